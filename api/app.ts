@@ -1,0 +1,44 @@
+// The HTTP API: every route, in reading order.
+import compression from 'compression'
+import express from 'express'
+import type { Logger } from 'pino'
+import type { DatabasePool } from 'slonik'
+import type { Migration } from '#db/migrations.ts'
+import { requestLog } from './http/request-log.ts'
+import { resource } from './http/resource.ts'
+import { readyz } from './ops/readiness.ts'
+import { handleNotFound, handleProblems } from './problems.ts'
+import { rates } from './rates/route.ts'
+
+export type Dependencies = {
+  database: Pick<DatabasePool, 'any'>
+  migrations: Pick<Migration, 'name' | 'sha256'>[]
+  isDraining: () => boolean
+  log: Logger
+  maxRangeDays: number
+}
+
+export const createApp = (dependencies: Dependencies) => {
+  const app = express()
+  app.disable('x-powered-by')
+  app.set('query parser', false)
+  app.set('strict routing', true)
+  app.set('case sensitive routing', true)
+
+  app.use(requestLog(dependencies.log))
+  app.use((_req, res, next) => {
+    res.set('X-Content-Type-Options', 'nosniff')
+    next()
+  })
+  app.use(compression())
+
+  resource(app, '/', { get: (_req, res) => void res.json({ message: 'Hello world!' }) })
+  resource(app, '/rates', { get: rates(dependencies) })
+
+  resource(app, '/healthz', { get: (_req, res) => void res.json({ status: 'alive' }) })
+  resource(app, '/readyz', { get: readyz(dependencies) })
+
+  app.use(handleNotFound)
+  app.use(handleProblems)
+  return app
+}

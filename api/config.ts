@@ -1,0 +1,119 @@
+// Every variable of every process, once. `npm run config` and the README's table print this file.
+import { str } from 'envalid'
+import { type Environment, integer, readEnvironment, secret } from './environment.ts'
+
+const longestMs = 3_600_000
+const milliseconds = integer(0, longestMs)
+const portNumber = integer(0, 65_535)
+
+const database = {
+  PGHOST: str({ desc: 'host of the database', example: 'db' }),
+  PGPORT: portNumber({ desc: 'port of the database', default: 5432, example: '5432' }),
+  PGDATABASE: str({ desc: 'name of the database', default: 'rates', example: 'rates' }),
+  PGUSER: str({ desc: 'login of this process', example: 'rates_api' }),
+  PGPASSWORD: secret({
+    desc: 'password of PGUSER',
+    example: 'PGPASSWORD_FILE=/run/secrets/rates_api',
+  }),
+  CONNECT_TIMEOUT_MS: milliseconds({
+    desc: 'longest wait for a connection to the database',
+    default: 2_000,
+    example: '2000',
+  }),
+}
+
+const server = {
+  HOST: str({ desc: 'address to listen on', default: '127.0.0.1', example: '0.0.0.0' }),
+  PORT: portNumber({ desc: 'port to listen on', default: 3000, example: '3000' }),
+  LOG_LEVEL: str({
+    desc: 'least severe log line that is written',
+    choices: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
+    default: 'info',
+    example: 'warn',
+  }),
+  MAX_RANGE_DAYS: integer(
+    1,
+    3_652_059,
+  )({
+    desc: 'most days that one GET /rates may ask for',
+    default: 3660,
+    example: '366',
+  }),
+  POOL_SIZE: integer(
+    1,
+    1000,
+  )({
+    desc: 'most connections to the database from one process',
+    default: 10,
+    example: '20',
+  }),
+  STATEMENT_TIMEOUT_MS: integer(
+    1,
+    longestMs,
+  )({
+    desc: 'longest run of one query; a longer one answers 503',
+    default: 5_000,
+    example: '5000',
+  }),
+  DRAIN_DELAY_MS: milliseconds({
+    desc: 'time between "not ready" and closing the port, for proxies to notice',
+    default: 1_000,
+    example: '5000',
+  }),
+  DRAIN_TIMEOUT_MS: milliseconds({
+    desc: 'longest wait at shutdown for requests in flight',
+    default: 30_000,
+    example: '30000',
+  }),
+}
+
+const local = {
+  RATES_DUMP: str({
+    desc: 'dump for the first start: plain SQL, gzip or pg_dump custom format',
+    default: './db/rates.sql',
+    example: '../dumps/rates.sql.gz',
+  }),
+  LOCAL_DATA: str({
+    desc: 'folder of the embedded database',
+    default: './.rates',
+    example: '/var/tmp/rates',
+  }),
+  PORT: server.PORT,
+}
+
+const compose = {
+  RATES_DUMP: local.RATES_DUMP,
+  PORT: portNumber({ desc: "the API's port on 127.0.0.1", default: 3000, example: '3001' }),
+  DB_PORT: portNumber({
+    desc: "the database's port on 127.0.0.1, in development only",
+    default: 5432,
+    example: '5433',
+  }),
+  POSTGRES_PASSWORD: secret({
+    desc: 'password of the superuser; the local stack alone has a default',
+    example: 'openssl rand -hex 32',
+  }),
+  RATES_OWNER_PASSWORD: secret({
+    desc: 'password of rates_owner, who owns the data and migrates',
+    example: 'openssl rand -hex 32',
+  }),
+  RATES_API_PASSWORD: secret({
+    desc: 'password of rates_api, who may only read',
+    example: 'openssl rand -hex 32',
+  }),
+}
+
+/** The tables in the order in which a reader meets them; a title each. */
+export const variables = {
+  'docker compose up': compose,
+  'npm start (without Docker)': local,
+  'API process': { ...server, ...database },
+  'migrate process': database,
+}
+
+/** @throws BadConfiguration */
+export const serverConfig = (env: Environment) => readEnvironment({ ...server, ...database }, env)
+export const migrateConfig = (env: Environment) => readEnvironment(database, env)
+export const localConfig = (env: Environment) => readEnvironment(local, env)
+
+export type ServerConfig = ReturnType<typeof serverConfig>

@@ -1,0 +1,36 @@
+// One line a request, with an id that the client may bring and always gets back.
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Logger } from 'pino'
+import { pinoHttp } from 'pino-http'
+
+const idHeader = 'x-request-id'
+
+// What a proxy may send as an id and a log may hold: nothing that could break a line or a query.
+const safeId = /^[\w.:-]{1,128}$/
+
+// Probes come every few seconds and would drown the rest; their failures are logged all the same.
+const probes = new Set(['/healthz', '/readyz'])
+
+export const requestLog = (logger: Logger) =>
+  pinoHttp({
+    logger,
+    genReqId: identify,
+    customLogLevel: (req, res, error) => {
+      if (error || res.statusCode >= 500) return 'error'
+      return probes.has(req.url ?? '') ? 'silent' : 'info'
+    },
+    // The headers stay out of the log: they carry credentials.
+    serializers: {
+      req: ({ id, method, url }) => ({ id, method, url }),
+      res: ({ statusCode }) => ({ status: statusCode }),
+    },
+    customAttributeKeys: { responseTime: 'duration_ms' },
+  })
+
+const identify = (req: IncomingMessage, res: ServerResponse) => {
+  const sent = req.headers[idHeader]
+  const id = typeof sent === 'string' && safeId.test(sent) ? sent : randomUUID()
+  res.setHeader(idHeader, id)
+  return id
+}
