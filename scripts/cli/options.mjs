@@ -1,0 +1,42 @@
+// What was typed after a script's name, the same under `npm run`, `npx zx` and `node`.
+import { basename } from 'node:path'
+import { parseArgs } from 'node:util'
+
+/**
+ * The options of the script at `url`. Prints `help` and ends the process where --help is asked
+ * for; ends it with exit code 2 and a sentence where an option is not known.
+ *
+ * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
+ * @param {string} url  `import.meta.url` of the script
+ * @param {{ help: string, options: T }} script
+ */
+export const readOptions = (url, { help, options }) => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argumentsOf(url),
+      options: { ...options, help: { type: 'boolean', short: 'h' } },
+      allowPositionals: true,
+    })
+    if (values.help) exit(0, help)
+    return { values, positionals }
+  } catch (error) {
+    return exit(2, `${/** @type {Error} */ (error).message}\n\n${help}`)
+  }
+}
+
+/** @param {string} url */
+const argumentsOf = url => {
+  const script = basename(new URL(url).pathname)
+  return process.argv.slice(process.argv.findIndex(word => basename(word) === script) + 1)
+}
+
+/**
+ * @param {number} code
+ * @param {string} text
+ * @returns {never}
+ */
+const exit = (code, text) => {
+  if (code === 0) console.log(text)
+  else console.error(text)
+  process.exit(code)
+}
