@@ -81,6 +81,7 @@ const local = {
   PORT: server.PORT,
 }
 
+// Read by the Compose files, which hold these defaults too; compose.prod.yaml has none for passwords.
 const compose = {
   RATES_DUMP: local.RATES_DUMP,
   PORT: portNumber({ desc: "the API's port on 127.0.0.1", default: 3000, example: '3001' }),
@@ -89,16 +90,19 @@ const compose = {
     default: 5432,
     example: '5433',
   }),
-  POSTGRES_PASSWORD: secret({
-    desc: 'password of the superuser; the local stack alone has a default',
+  POSTGRES_PASSWORD: str({
+    desc: 'password of the superuser',
+    default: 'local-only-superuser',
     example: 'openssl rand -hex 32',
   }),
-  RATES_OWNER_PASSWORD: secret({
+  RATES_OWNER_PASSWORD: str({
     desc: 'password of rates_owner, who owns the data and migrates',
+    default: 'local-only-owner',
     example: 'openssl rand -hex 32',
   }),
-  RATES_API_PASSWORD: secret({
+  RATES_API_PASSWORD: str({
     desc: 'password of rates_api, who may only read',
+    default: 'local-only-api',
     example: 'openssl rand -hex 32',
   }),
 }

@@ -1,13 +1,14 @@
 // Sends one request to the host under test and keeps what a check may look at.
 
-import { Unreachable, whyUnreachable } from './unreachable.mjs'
+import { Mismatch } from './expect.mjs'
+import { isTimeout, rootOf, Unreachable, whyUnreachable } from './unreachable.mjs'
 
 /** @typedef {{ status: number, headers: Headers, text: string, where: string }} Answer */
 /** @typedef {{ method?: string, headers?: Record<string, string> }} RequestOptions */
 /** @typedef {(path: string, options?: RequestOptions) => Promise<Answer>} SendRequest */
 
 /**
- * A function that asks one host. It throws Unreachable where no whole answer comes in time.
+ * A function that asks one host. It throws Unreachable where no answer comes in time.
  * @param {{ base: string, timeoutMs: number }} host
  * @returns {SendRequest}
  */
@@ -17,11 +18,20 @@ export const requester =
     const where = `${method} ${base}${path}`
     const signal = AbortSignal.timeout(timeoutMs)
 
-    try {
-      const response = await fetch(base + path, { method, headers, signal, redirect: 'manual' })
-      const { status, headers: received } = response
-      return { status, headers: received, text: await response.text(), where }
-    } catch (error) {
-      throw new Unreachable(whyUnreachable(error, { base, timeoutMs }), where, { cause: error })
-    }
+    const unreachable = (/** @type {unknown} */ error) =>
+      new Unreachable(whyUnreachable(error, { base, timeoutMs }), where, { cause: error })
+
+    const response = await fetch(base + path, {
+      method,
+      headers,
+      signal,
+      redirect: 'manual',
+    }).catch(error => {
+      throw unreachable(error)
+    })
+    const text = await response.text().catch(error => {
+      if (isTimeout(error)) throw unreachable(error)
+      throw new Mismatch('a whole body', `one that cannot be read: ${rootOf(error).message}`, where)
+    })
+    return { status: response.status, headers: response.headers, text, where }
   }

@@ -38,7 +38,7 @@ export const whyUnreachable = (error, { base, timeoutMs }) => {
 }
 
 /** @param {unknown} error */
-const isTimeout = error =>
+export const isTimeout = error =>
   (error instanceof Error && error.name === 'TimeoutError') ||
   ['ETIMEDOUT', 'UND_ERR_CONNECT_TIMEOUT'].includes(rootOf(error).code)
 
@@ -47,7 +47,7 @@ const isTimeout = error =>
  * @param {unknown} error
  * @returns {{ code: string, message: string }}
  */
-const rootOf = error => {
+export const rootOf = error => {
   if (!(error instanceof Error)) return { code: '', message: String(error) }
   if (error.cause instanceof Error) return rootOf(error.cause)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : ''

@@ -17,7 +17,7 @@ export const readOptions = (url, { help, options }) => {
       options: { ...options, help: { type: 'boolean', short: 'h' } },
       allowPositionals: true,
     })
-    if (values.help) exit(0, help)
+    if ('help' in values) exit(0, help)
     return { values, positionals }
   } catch (error) {
     return exit(2, `${/** @type {Error} */ (error).message}\n\n${help}`)
