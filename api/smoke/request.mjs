@@ -18,20 +18,22 @@ export const requester =
     const where = `${method} ${base}${path}`
     const signal = AbortSignal.timeout(timeoutMs)
 
-    const unreachable = (/** @type {unknown} */ error) =>
-      new Unreachable(whyUnreachable(error, { base, timeoutMs }), where, { cause: error })
-
-    const response = await fetch(base + path, {
-      method,
-      headers,
-      signal,
-      redirect: 'manual',
-    }).catch(error => {
-      throw unreachable(error)
-    })
-    const text = await response.text().catch(error => {
-      if (isTimeout(error)) throw unreachable(error)
-      throw new Mismatch('a whole body', `one that cannot be read: ${rootOf(error).message}`, where)
-    })
-    return { status: response.status, headers: response.headers, text, where }
+    try {
+      const response = await fetch(base + path, { method, headers, signal, redirect: 'manual' })
+      const text = await wholeBody(response, where)
+      return { status: response.status, headers: response.headers, text, where }
+    } catch (error) {
+      if (error instanceof Mismatch) throw error
+      throw new Unreachable(whyUnreachable(error, { base, timeoutMs }), where, { cause: error })
+    }
   }
+
+/**
+ * @param {Response} response
+ * @param {string} where
+ */
+const wholeBody = (response, where) =>
+  response.text().catch(error => {
+    if (isTimeout(error)) throw error
+    throw new Mismatch('a whole body', `one that cannot be read: ${rootOf(error).message}`, where)
+  })
