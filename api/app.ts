@@ -6,12 +6,13 @@ import type { DatabasePool } from 'slonik'
 import type { Migration } from '#db/migrations.ts'
 import { requestLog } from './http/request-log.ts'
 import { resource } from './http/resource.ts'
+import { healthz } from './ops/health.ts'
 import { readyz } from './ops/readiness.ts'
 import { handleNotFound, handleProblems } from './problems.ts'
 import { rates } from './rates/route.ts'
 
 export type Dependencies = {
-  database: Pick<DatabasePool, 'any'>
+  database: Pick<DatabasePool, 'any' | 'one'>
   migrations: Pick<Migration, 'name' | 'sha256'>[]
   isDraining: () => boolean
   log: Logger
@@ -35,7 +36,7 @@ export const createApp = (dependencies: Dependencies) => {
   resource(app, '/', { get: (_req, res) => void res.json({ message: 'Hello world!' }) })
   resource(app, '/rates', { get: rates(dependencies) })
 
-  resource(app, '/healthz', { get: (_req, res) => void res.json({ status: 'alive' }) })
+  resource(app, '/healthz', { get: healthz })
   resource(app, '/readyz', { get: readyz(dependencies) })
 
   app.use(handleNotFound)

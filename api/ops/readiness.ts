@@ -7,7 +7,7 @@ import { isDatabaseAway, sqlState } from '../postgres.ts'
 import { notReady } from '../problems.ts'
 
 type Dependencies = {
-  database: Pick<DatabasePool, 'any'>
+  database: Pick<DatabasePool, 'one'>
   migrations: Pick<Migration, 'name' | 'sha256'>[]
   isDraining: () => boolean
 }
@@ -28,28 +28,24 @@ export const readyz =
 const reasonNotReady = async ({ database, migrations, isDraining }: Dependencies) => {
   if (isDraining()) return 'This process is shutting down.'
   try {
-    return missing(migrations, await database.any(recordsQuery))
+    const { loaded, applied } = await database.one(recordsQuery)
+    return loaded ? notApplied(migrations, applied) : noDump
   } catch (error) {
-    if (isDatabaseAway(error)) return 'The database does not answer.'
-    if ([undefinedTable, noPrivilege].includes(sqlState(error) ?? '')) {
-      return 'The database holds no verified dump, or has not been migrated: see its log.'
-    }
+    if (isDatabaseAway(error)) return 'The database does not answer, or refuses this login.'
+    if ([undefinedTable, noPrivilege].includes(sqlState(error) ?? '')) return noDump
     throw error
   }
 }
 
-const recordsQuery = sql.type(z.object({ name: z.string(), sha256: z.string() }))`
-  select name, sha256
-    from ops.migration_checksums
-   where exists (select from ops.dump)
+const noDump = 'The database holds no verified dump, or has not been migrated: see its log.'
+
+const recordsQuery = sql.type(z.object({ loaded: z.boolean(), applied: z.array(z.string()) }))`
+  select exists (select from ops.dump)                                    as loaded,
+         array (select name || ' ' || sha256 from ops.migration_checksums) as applied
 `
 
 // A database ahead of this release is fine: during a release the old containers see it, too.
-const missing = (
-  migrations: Dependencies['migrations'],
-  applied: readonly { name: string; sha256: string }[],
-) => {
-  const here = new Set(applied.map(({ name, sha256 }) => name + sha256))
-  const first = migrations.find(({ name, sha256 }) => !here.has(name + sha256))
-  return first && `Migration ${first.name} of this release has not run in the database.`
+const notApplied = (migrations: Dependencies['migrations'], applied: string[]) => {
+  const missing = migrations.find(({ name, sha256 }) => !applied.includes(`${name} ${sha256}`))
+  return missing && `Migration ${missing.name} of this release has not run in the database.`
 }

@@ -1,0 +1,35 @@
+// Large answers are compressed for those who can read it, small ones are not.
+import { request } from 'node:http'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import t from 'tap'
+import { api, ratesPath } from '#tests/fixtures/api.ts'
+
+const decoders = { gzip: gunzipSync, br: brotliDecompressSync }
+
+t.test('gzip and brotli', async t => {
+  const { url, get } = await api(t)
+  const plain = await (await get(ratesPath({}))).text()
+
+  for (const [encoding, decode] of Object.entries(decoders)) {
+    const { headers, body } = await raw(url + ratesPath({}), encoding)
+    t.equal(headers['content-encoding'], encoding)
+    t.match(headers.vary, /Accept-Encoding/)
+    t.equal(decode(body).toString(), plain)
+    t.ok(body.length < plain.length / 2, `${body.length} of ${plain.length} bytes`)
+  }
+})
+
+t.test('a small answer stays as it is', async t => {
+  const { url } = await api(t)
+  t.equal((await raw(`${url}/`, 'gzip, br')).headers['content-encoding'], undefined)
+})
+
+/** The bytes as they were sent; fetch would decode them. */
+const raw = (url: string, encoding: string) =>
+  new Promise<{ headers: NodeJS.Dict<string | string[]>; body: Buffer }>((resolve, reject) => {
+    request(url, { headers: { 'Accept-Encoding': encoding } }, async res => {
+      resolve({ headers: res.headers, body: Buffer.concat(await res.toArray()) })
+    })
+      .on('error', reject)
+      .end()
+  })

@@ -1,0 +1,26 @@
+// A client keeps an answer and asks whether it still holds.
+import t from 'tap'
+import { api, ratesPath } from '#tests/fixtures/api.ts'
+import { queryAs } from '#tests/fixtures/query.ts'
+
+t.test('an unchanged answer is a 304 without a body, a changed one is sent', async t => {
+  const { get, connections } = await api(t)
+  const path = ratesPath({ date_from: '2030-01-01', date_to: '2030-01-02' })
+  const first = await get(path)
+  t.equal(first.headers.get('cache-control'), 'no-cache')
+  const headers = { 'If-None-Match': first.headers.get('etag') ?? '' }
+
+  const again = await get(path, { headers })
+  t.equal(again.status, 304)
+  t.equal(await again.text(), '')
+
+  await queryAs(connections.owner, "insert into prices values ('CNGGZ', 'EETLL', '2030-01-01', 1)")
+  t.equal((await get(path, { headers })).status, 200)
+})
+
+t.test('errors and probes are not kept', async t => {
+  const { get } = await api(t)
+  for (const path of ['/nowhere', '/rates', '/readyz', '/healthz']) {
+    t.equal((await get(path)).headers.get('cache-control'), 'no-store', path)
+  }
+})
