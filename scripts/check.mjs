@@ -12,7 +12,7 @@ REQUIRE_DOCKER=1 turns a step that is skipped for want of Docker into a failure.
 
 Exit code: 0 nothing failed, 1 a step failed.`
 
-const shell = $({ stdio: 'inherit', preferLocal: true, nothrow: true, verbose: false })
+const shell = $({ stdio: 'inherit', preferLocal: true, nothrow: true })
 
 // Left to itself, biome ci colours even a log file.
 const colors = process.stdout.isTTY ? 'force' : 'off'

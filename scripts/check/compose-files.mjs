@@ -7,7 +7,7 @@ import { $ } from 'zx'
 const stacks = [['compose.yaml'], ['compose.yaml', 'compose.prod.yaml']]
 
 export const composeFiles = async () => {
-  const quiet = $({ verbose: false, nothrow: true })
+  const quiet = $({ quiet: true, nothrow: true })
   const { exitCode } = await quiet`docker compose version`
   if (exitCode !== 0) return withoutCompose()
 

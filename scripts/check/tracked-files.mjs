@@ -6,7 +6,7 @@ import { $ } from 'zx'
 
 /** @param {string[]} patterns */
 export const trackedFiles = async (...patterns) => {
-  const { stdout } = await $({ verbose: false })`git ls-files -z -- ${patterns}`
+  const { stdout } = await $({ quiet: true })`git ls-files -z -- ${patterns}`
   const paths = stdout.split('\0').filter(path => path && existsSync(path))
   return Promise.all(paths.map(async path => ({ path, lines: await linesOf(path) })))
 }
