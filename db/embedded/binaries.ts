@@ -16,37 +16,34 @@ export const findBinaries = async (): Promise<Binaries> => {
   }
 }
 
-/** The programs where they are if this account may run them, else a copy of them in `folder`. */
-export const runnableBinaries = async (
-  account: Account,
-  folder: string,
-): Promise<Binaries & { copied: boolean }> => {
+/** The installed programs if this account may run them, else a copy of them below `folder`. */
+export const runnableBinaries = async (account: Account, folder: string): Promise<Binaries> => {
   const installed = await findBinaries()
-  if ((await version(installed, account)).ok) return { ...installed, copied: false }
+  const native = dirname(dirname(installed.postgres))
+  const copy = join(folder, `postgres-${await packageVersion(native)}`)
+  for (const binaries of [installed, binariesIn(copy)])
+    if ((await version(binaries, account)).ok) return binaries
 
-  const copy = account.uid === undefined ? installed : await copyTo(folder, installed)
-  const { ok, output } = await version(copy, account)
-  if (!ok) throw new CannotRun(copy.postgres, output)
-  return { ...copy, copied: true }
+  if (account.uid !== undefined) await copyWhole(native, copy)
+  const { ok, output } = await version(binariesIn(copy), account)
+  if (!ok) throw new CannotRun(installed.postgres, output)
+  return binariesIn(copy)
 }
+
+const binariesIn = (native: string): Binaries => ({
+  initdb: join(native, 'bin', 'initdb'),
+  pg_ctl: join(native, 'bin', 'pg_ctl'),
+  postgres: join(native, 'bin', 'postgres'),
+})
 
 const version = (binaries: Binaries, account: Account) =>
   run([binaries.postgres, '-V'], { account })
 
-const copyTo = async (folder: string, installed: Binaries): Promise<Binaries> => {
-  const native = dirname(dirname(installed.postgres))
-  const copy = join(folder, `postgres-${await packageVersion(native)}`)
-  const paths = {
-    initdb: join(copy, 'bin', 'initdb'),
-    pg_ctl: join(copy, 'bin', 'pg_ctl'),
-    postgres: join(copy, 'bin', 'postgres'),
-  }
-  await copyOnce(native, copy)
-  return paths
-}
+const packageVersion = async (native: string): Promise<string> =>
+  JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')).version
 
 // Renamed when whole, so that a copy cut short is never taken for one.
-const copyOnce = async (from: string, to: string) => {
+const copyWhole = async (from: string, to: string) => {
   const partial = `${to}.partial`
   await rm(partial, { recursive: true, force: true })
   await cp(from, partial, { recursive: true, verbatimSymlinks: true })
@@ -54,6 +51,3 @@ const copyOnce = async (from: string, to: string) => {
   await rm(to, { recursive: true, force: true })
   await rename(partial, to)
 }
-
-const packageVersion = async (native: string): Promise<string> =>
-  JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')).version

@@ -1,6 +1,8 @@
 // What can keep the embedded database from running, each with the next move.
 
-export class NoBinaries extends Error {
+export class EmbeddedError extends Error {}
+
+export class NoBinaries extends EmbeddedError {
   override name = 'NoBinaries'
   constructor(packageName: string, options: ErrorOptions) {
     super(
@@ -11,14 +13,14 @@ export class NoBinaries extends Error {
   }
 }
 
-export class CannotRun extends Error {
+export class CannotRun extends EmbeddedError {
   override name = 'CannotRun'
   constructor(program: string, output: string) {
     super(`${program} does not run: ${output}. Run npm ci again, or use docker compose up.`)
   }
 }
 
-export class NoAccount extends Error {
+export class NoAccount extends EmbeddedError {
   override name = 'NoAccount'
   constructor(account: string, output: string) {
     super(
@@ -28,7 +30,7 @@ export class NoAccount extends Error {
   }
 }
 
-export class NotYours extends Error {
+export class NotYours extends EmbeddedError {
   override name = 'NotYours'
   constructor(folder: string, options: ErrorOptions) {
     super(
@@ -39,14 +41,14 @@ export class NotYours extends Error {
   }
 }
 
-export class ClusterFailed extends Error {
+export class ClusterFailed extends EmbeddedError {
   override name = 'ClusterFailed'
-  constructor(act: string, reason: string, log: string) {
-    super(`PostgreSQL could not ${act}. It says:\n${reason}\nThe whole log: ${log}`)
+  constructor(what: string, reason: string, log: string) {
+    super(`PostgreSQL does not run, ${what}:\n${reason.trim()}\nThe whole log: ${log}`)
   }
 }
 
-export class PasswordsLost extends Error {
+export class PasswordsLost extends EmbeddedError {
   override name = 'PasswordsLost'
   constructor(file: string, data: string) {
     super(
@@ -56,7 +58,7 @@ export class PasswordsLost extends Error {
   }
 }
 
-export class AlreadyRunning extends Error {
+export class AlreadyRunning extends EmbeddedError {
   override name = 'AlreadyRunning'
   constructor(folder: string, holder: { pid: number; since: string } | undefined) {
     const who = holder ? ` (process ${holder.pid}, since ${holder.since})` : ''
@@ -68,7 +70,7 @@ export class AlreadyRunning extends Error {
   }
 }
 
-export class PortTaken extends Error {
+export class PortTaken extends EmbeddedError {
   override name = 'PortTaken'
   constructor(port: number) {
     super(

@@ -1,9 +1,8 @@
-// Where a cluster lives: its data, log, passwords and programs, all where its account gets to.
+// Where a cluster lives: its data, log and passwords, in a folder that its account gets to.
 import { createHash } from 'node:crypto'
 import { chmod, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Account, serverAccount } from './account.ts'
-import { type Binaries, runnableBinaries } from './binaries.ts'
 import { NotYours } from './errors.ts'
 import { run } from './run.ts'
 
@@ -13,7 +12,6 @@ export type Home = {
   data: string
   log: string
   account: Account
-  binaries: Binaries
 }
 
 /**
@@ -29,13 +27,11 @@ export const findHome = async (folder: string, say: Say = () => {}): Promise<Hom
   await create(chosen, account)
   if (!reached) say(`PostgreSQL runs as its own user, which can't enter ${wanted}: using ${chosen}`)
 
-  const binaries = await runnableBinaries(account, chosen)
   return {
     folder: chosen,
     data: join(chosen, 'data'),
     log: join(chosen, 'postgres.log'),
     account,
-    binaries,
   }
 }
 

@@ -126,9 +126,12 @@ const lineOf = ({ where, position }: pg.DatabaseError, part: Part): number => {
   return part.line + part.sql.slice(0, Number(position ?? 0)).split('\n').length - 1
 }
 
-const nextMove = (sql: string) =>
-  /^(grant|revoke)\b|\bowner to\b/i.test(sql)
-    ? 'Make the dump with pg_dump --no-owner --no-privileges.'
-    : 'Mend that line or make the dump again.'
+const nextMove = (sql: string) => {
+  if (/^(grant|revoke)\b|\bowner to\b/i.test(sql))
+    return 'Make the dump with pg_dump --no-owner --no-privileges.'
+  // A dump of a running service holds what the service added.
+  if (/^create schema ops\b/i.test(sql)) return 'Make the dump with pg_dump --exclude-schema=ops.'
+  return 'Mend that line or make the dump again.'
+}
 
 const secondsSince = (startedMs: number) => (performance.now() - startedMs) / 1000

@@ -1,0 +1,79 @@
+// Starts the service without Docker, `npm start`: database, dump, migrations, API. See --help.
+
+import { localConfig, serverConfig } from '#api/config.ts'
+import { BadConfiguration } from '#api/environment.ts'
+import { startServer } from '#api/server.ts'
+import { startCluster, stopCluster } from '#db/embedded/cluster.ts'
+import { connection, libpqVariables } from '#db/embedded/connection.ts'
+import { createDatabase } from '#db/embedded/database.ts'
+import { EmbeddedError } from '#db/embedded/errors.ts'
+import { findHome } from '#db/embedded/home.ts'
+import { checkPort } from '#db/embedded/port.ts'
+import { lockRun } from '#db/embedded/run-lock.ts'
+import { DumpError } from '#db/init/dump-errors.ts'
+import { loadDump } from '#db/init/load-dump.ts'
+import { MigrationRefused, migrate } from '#db/migrate.ts'
+import { live } from './cli/life.mjs'
+import { readOptions } from './cli/options.mjs'
+import { createSteps } from './cli/steps.mjs'
+
+readOptions(import.meta.url, {
+  help: `npm start
+
+Runs the service without Docker: an embedded PostgreSQL 13, the dump, the migrations, the API.
+The first start loads the dump; later ones take seconds. Ctrl-C ends all of it.
+
+  RATES_DUMP   the dump to load: plain SQL, gzip or pg_dump custom format (./db/rates.sql)
+  LOCAL_DATA   folder of the database, its log and its passwords (./.rates)
+  PORT         port of the API (3000)
+
+npm run config explains these and the API's other variables.`,
+  options: {},
+})
+
+const { note, share, step } = createSteps()
+
+/** @type {Parameters<typeof live>[0]} */
+const start = async ({ closeLater, killLater }) => {
+  // Read before anything is started, so that bad variables are told at once.
+  const { HOST, PORT } = apiConfig({ host: '-', port: 0, database: '-', user: '-', password: '-' })
+  const { RATES_DUMP, LOCAL_DATA } = localConfig(process.env)
+  const home = await findHome(LOCAL_DATA, note)
+  closeLater(lockRun(home.folder))
+  await checkPort(PORT, HOST)
+
+  const cluster = await step('Starting PostgreSQL', () => {
+    const starting = startCluster(home)
+    closeLater(() => starting.catch(() => {}).then(() => stopCluster(home)))
+    return starting
+  })
+  killLater(() => process.kill(cluster.pid, 'SIGQUIT'))
+
+  await step('Making its roles', () => createDatabase(cluster, 'rates'))
+
+  const owner = connection(cluster, 'rates_owner')
+  const warn = (/** @type {string} */ sentence) =>
+    note(`${sentence} To start over, remove ${home.data}.`)
+  await step(
+    `Loading ${RATES_DUMP}`,
+    () => loadDump({ connection: owner, file: RATES_DUMP, onProgress: share(), warn }),
+    ({ outcome, prices }) => `${outcome} ${prices.toLocaleString('en')} prices`,
+  )
+  await step('Migrating', () => migrate({ connection: owner, log: note }))
+
+  const api = await step('Starting the API', () =>
+    startServer(apiConfig(connection(cluster, 'rates_api'))),
+  )
+  closeLater(api.close)
+  note(`It answers at ${api.url}`)
+}
+
+const apiConfig = (/** @type {import('#db/embedded/connection.ts').Connection} */ connection) =>
+  serverConfig({ ...process.env, ...libpqVariables(connection) })
+
+const named = [BadConfiguration, DumpError, EmbeddedError, MigrationRefused]
+
+const tellError = (/** @type {any} */ error) =>
+  console.error(named.some(kind => error instanceof kind) ? error.message : error)
+
+await live(start, { tellStop: () => console.log('==> Stopping'), tellError })
