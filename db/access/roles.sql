@@ -26,6 +26,9 @@ begin
   execute format('grant connect on database %I to rates_api', current_database());
 end $$;
 
+-- Nor to the server's own two, where everybody may by default.
+revoke all on database postgres, template1 from public;
+
 alter schema public owner to rates_owner;
 revoke create on schema public from public;
 

@@ -1,6 +1,16 @@
 -- Checks what a dump loaded and leaves the marker that says so, in the dump's own transaction.
 -- Expects the settings rates.dump_sha256 and rates.dump_bytes; any failure takes the dump with it.
 
+-- The settings end with the transaction that the loader began: a dump with a COMMIT of its own, or
+-- a connection of its own, is not all or nothing.
+do $$
+begin
+  if coalesce(current_setting('rates.dump_sha256', true), '') = '' then
+    raise exception
+      'the dump ends the transaction it is loaded in: take out its COMMIT or \connect';
+  end if;
+end $$;
+
 -- A dump cut off at a line's end loads without an error but lacks what pg_dump writes last:
 -- the keys. So the keys are what tells a whole dump from a part of one.
 do $$
