@@ -2,17 +2,17 @@
 import compression from 'compression'
 import express from 'express'
 import type { Logger } from 'pino'
-import type { DatabasePool } from 'slonik'
 import type { Migration } from '#db/migrations.ts'
 import { requestLog } from './http/request-log.ts'
 import { resource } from './http/resource.ts'
 import { healthz } from './ops/health.ts'
 import { readyz } from './ops/readiness.ts'
+import type { Database } from './postgres.ts'
 import { handleNotFound, handleProblems } from './problems.ts'
 import { rates } from './rates/route.ts'
 
 export type Dependencies = {
-  database: Pick<DatabasePool, 'any' | 'one'>
+  database: Database
   migrations: Pick<Migration, 'name' | 'sha256'>[]
   isDraining: () => boolean
   log: Logger

@@ -47,6 +47,14 @@ const server = {
     default: 10,
     example: '20',
   }),
+  POOL_WAIT_MS: integer(
+    1,
+    longestMs,
+  )({
+    desc: 'longest wait for a free connection; a longer one answers 503',
+    default: 5_000,
+    example: '5000',
+  }),
   STATEMENT_TIMEOUT_MS: integer(
     1,
     longestMs,

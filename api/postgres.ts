@@ -1,4 +1,5 @@
-// The pool of connections to the database, and which errors mean that the database is away.
+// The API's way to the database: a pool of connections that is never waited for without end.
+import PQueue from 'p-queue'
 import { createPool, type DatabasePool } from 'slonik'
 import type { ServerConfig } from './config.ts'
 import { createDriver } from './postgres-driver.ts'
@@ -10,8 +11,27 @@ const graceMs = 1_000
 // A session that is idle inside a transaction holds locks; nothing here needs to be.
 const idleInTransactionMs = 10_000
 
+/** Ways to ask; each rejects with an error that database-errors.ts can tell apart. */
+export type Database = Pick<DatabasePool, 'any' | 'one'>
+
 /** Connects on the first query, not before, so that the API starts while the database is away. */
-export const createDatabase = (config: ServerConfig): Promise<DatabasePool> =>
+export const createDatabase = async (config: ServerConfig) => {
+  const pool = await openPool(config)
+
+  // Slonik's own queue forgets those who wait when a connection can't be made: while the database
+  // was away, requests hung for ever. With at most POOL_SIZE queries at once nobody waits there.
+  const queue = new PQueue({ concurrency: config.POOL_SIZE })
+  const take = <T>(ask: () => Promise<T>) =>
+    queue.add(ask, { signal: AbortSignal.timeout(config.POOL_WAIT_MS) })
+
+  const database: Database = {
+    any: query => take(() => pool.any(query)),
+    one: query => take(() => pool.one(query)),
+  }
+  return { database, close: () => pool.end() }
+}
+
+const openPool = (config: ServerConfig) =>
   createPool('', {
     driverFactory: createDriver({
       application_name: 'rates-api',
@@ -35,39 +55,3 @@ export const createDatabase = (config: ServerConfig): Promise<DatabasePool> =>
     // Slonik would send DISCARD ALL after every query. No query here changes its session.
     resetConnection: async () => {},
   })
-
-const awayCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EPIPE',
-  'ETIMEDOUT',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  '53300', // too many connections
-  '3D000', // no such database (yet)
-])
-
-// SQLSTATE classes: connection exceptions, refused logins, a server that stops or starts.
-const awayClasses = /^(08|28|57P)/
-
-const awayMessages = /connection terminated|not queryable|timeout expired|read timeout/i
-
-/** True where the error, or what caused it, says that the database can't be reached or is closing. */
-export const isDatabaseAway = (error: unknown): boolean => {
-  if (!(error instanceof Error)) return false
-  const code = sqlState(error) ?? ''
-  return (
-    awayCodes.has(code) ||
-    awayClasses.test(code) ||
-    awayMessages.test(error.message) ||
-    isDatabaseAway(error.cause)
-  )
-}
-
-/** True where the server cancelled the query after STATEMENT_TIMEOUT_MS. */
-export const isStatementTimeout = (error: unknown) => sqlState(error) === '57014'
-
-/** The five-character SQLSTATE, or the system's error code, of an error from the database. */
-export const sqlState = (error: unknown) => (error as { code?: string } | null)?.code

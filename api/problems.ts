@@ -1,7 +1,7 @@
 // Every error that a client can see, and the one place that shapes its body (RFC 9457).
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import { isDatabaseAway, isStatementTimeout } from './postgres.ts'
+import { isDatabaseAway, isPoolBusy, isStatementTimeout } from './database-errors.ts'
 
 const retryAfterSeconds = '1'
 
@@ -83,6 +83,9 @@ const toProblem = (error: unknown): Problem => {
       'The database took too long. Try again, or a shorter range.',
       error,
     )
+  }
+  if (isPoolBusy(error)) {
+    return unavailable('busy', 'All connections to the database are busy. Try again.', error)
   }
   if (isDatabaseAway(error)) {
     return unavailable('database_away', 'The database does not answer. Try again.', error)

@@ -17,7 +17,7 @@ const keepAliveMs = 150_000
 /** Starts to listen; `close` drains, then lets go of the database. */
 export const startServer = async (config: ServerConfig) => {
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } })
-  const database = await createDatabase(config)
+  const { database, close: closeDatabase } = await createDatabase(config)
   const server = answerClientErrors(createServer({ keepAliveTimeout: keepAliveMs }))
   const { drain, isDraining } = createDrain(server, {
     delayMs: config.DRAIN_DELAY_MS,
@@ -35,7 +35,7 @@ export const startServer = async (config: ServerConfig) => {
 
   const close = async () => {
     await drain()
-    await database.end()
+    await closeDatabase()
     log.info('closed')
   }
   return { url: `http://${address}:${port}`, close }

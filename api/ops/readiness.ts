@@ -1,13 +1,14 @@
 // Whether this process should get traffic: the database answers, holds a whole dump, is migrated.
 import type { RequestHandler } from 'express'
-import { type DatabasePool, sql } from 'slonik'
+import { sql } from 'slonik'
 import { z } from 'zod'
 import type { Migration } from '#db/migrations.ts'
-import { isDatabaseAway, sqlState } from '../postgres.ts'
+import { isDatabaseAway, isPoolBusy, sqlState } from '../database-errors.ts'
+import type { Database } from '../postgres.ts'
 import { notReady } from '../problems.ts'
 
 type Dependencies = {
-  database: Pick<DatabasePool, 'one'>
+  database: Pick<Database, 'one'>
   migrations: Pick<Migration, 'name' | 'sha256'>[]
   isDraining: () => boolean
 }
@@ -31,6 +32,7 @@ const reasonNotReady = async ({ database, migrations, isDraining }: Dependencies
     const { loaded, applied } = await database.one(recordsQuery)
     return loaded ? notApplied(migrations, applied) : noDump
   } catch (error) {
+    if (isPoolBusy(error)) return 'All connections to the database are busy.'
     if (isDatabaseAway(error)) return 'The database does not answer, or refuses this login.'
     if ([undefinedTable, noPrivilege].includes(sqlState(error) ?? '')) return noDump
     throw error

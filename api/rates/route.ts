@@ -1,6 +1,6 @@
 // GET /rates: the average price of a route for every day of a range, newest first.
 import type { RequestHandler } from 'express'
-import type { DatabasePool } from 'slonik'
+import type { Database } from '../postgres.ts'
 import { formatDay } from './day.ts'
 import { parseParameters, type RatesParameters } from './parameters.ts'
 import { type DaySum, sumsByDay } from './sums-by-day.ts'
@@ -9,7 +9,7 @@ import { type DaySum, sumsByDay } from './sums-by-day.ts'
 const fewestPrices = 3
 
 type Rate = { count: number | null; day: string; price: number | null }
-type Dependencies = { database: Pick<DatabasePool, 'any'>; maxRangeDays: number }
+type Dependencies = { database: Pick<Database, 'any'>; maxRangeDays: number }
 
 export const rates =
   ({ database, maxRangeDays }: Dependencies): RequestHandler =>

@@ -1,6 +1,7 @@
 // The prices of one route, counted and summed by day; days without prices are not in the answer.
-import { type DatabasePool, sql } from 'slonik'
+import { sql } from 'slonik'
 import { z } from 'zod'
+import type { Database } from '../postgres.ts'
 import { formatDay } from './day.ts'
 import type { RatesParameters } from './parameters.ts'
 
@@ -9,7 +10,7 @@ const row = z.object({ day: z.string(), count: z.number(), sum: z.number() })
 export type DaySum = z.infer<typeof row>
 
 export const sumsByDay = (
-  database: Pick<DatabasePool, 'any'>,
+  database: Pick<Database, 'any'>,
   { from, to, origCode, destCode }: RatesParameters,
 ) =>
   database.any(sql.type(row)`

@@ -1,8 +1,8 @@
 // Large answers are compressed for those who can read it, small ones are not.
-import { request } from 'node:http'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import t from 'tap'
 import { api, ratesPath } from '#tests/fixtures/api.ts'
+import { rawRequest } from '#tests/fixtures/raw-request.ts'
 
 const decoders = { gzip: gunzipSync, br: brotliDecompressSync }
 
@@ -11,7 +11,7 @@ t.test('gzip and brotli', async t => {
   const plain = await (await get(ratesPath({}))).text()
 
   for (const [encoding, decode] of Object.entries(decoders)) {
-    const { headers, body } = await raw(url + ratesPath({}), encoding)
+    const { headers, body } = await rawRequest(url + ratesPath({}), { 'Accept-Encoding': encoding })
     t.equal(headers['content-encoding'], encoding)
     t.match(headers.vary, /Accept-Encoding/)
     t.equal(decode(body).toString(), plain)
@@ -21,15 +21,8 @@ t.test('gzip and brotli', async t => {
 
 t.test('a small answer stays as it is', async t => {
   const { url } = await api(t)
-  t.equal((await raw(`${url}/`, 'gzip, br')).headers['content-encoding'], undefined)
+  t.equal(
+    (await rawRequest(`${url}/`, { 'Accept-Encoding': 'gzip, br' })).headers['content-encoding'],
+    undefined,
+  )
 })
-
-/** The bytes as they were sent; fetch would decode them. */
-const raw = (url: string, encoding: string) =>
-  new Promise<{ headers: NodeJS.Dict<string | string[]>; body: Buffer }>((resolve, reject) => {
-    request(url, { headers: { 'Accept-Encoding': encoding } }, async res => {
-      resolve({ headers: res.headers, body: Buffer.concat(await res.toArray()) })
-    })
-      .on('error', reject)
-      .end()
-  })

@@ -1,4 +1,5 @@
 // Every request has an id, in its answer and in the log; credentials are in neither.
+import { once } from 'node:events'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import t from 'tap'
@@ -35,6 +36,7 @@ t.test('the log has the id, the path and the status, and no header', async t => 
   const app = createApp({ database, migrations: [], isDraining, log, maxRangeDays: 1 })
   const server = app.listen(0, '127.0.0.1')
   t.teardown(() => server.close())
+  await once(server, 'listening')
 
   const { port } = server.address() as { port: number }
   const headers = { 'X-Request-Id': 'abc', Authorization: 'Bearer hush', Cookie: 'hush=1' }

@@ -19,7 +19,6 @@ t.test('a request in flight at SIGTERM is answered', async t => {
   const { child, url, printed, exited, unlock } = await start(t as Tap, {
     DRAIN_DELAY_MS: '1000',
     STATEMENT_TIMEOUT_MS: '20000',
-    LOG_LEVEL: 'info',
   })
   const inFlight = fetch(url + ratesPath({}))
   await fetch(`${url}/healthz`)
@@ -43,7 +42,6 @@ t.test('a request that outlasts DRAIN_TIMEOUT_MS is cut, and the exit is in time
   const { child, url, printed, exited, unlock } = await start(t as Tap, {
     DRAIN_TIMEOUT_MS: '300',
     STATEMENT_TIMEOUT_MS: '20000',
-    LOG_LEVEL: 'info',
   })
   const inFlight = fetch(url + ratesPath({}))
   const cut = t.rejects(inFlight)
