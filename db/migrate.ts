@@ -37,6 +37,8 @@ type Options = {
  */
 export const migrate = async ({ connection, folder = migrationsFolder, log }: Options) => {
   const client = new pg.Client({ application_name: 'rates-migrate', ...connection })
+  // A lost connection also fails the statement under way, which tells it.
+  client.on('error', () => {})
   await client.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [lockKey])

@@ -36,6 +36,8 @@ export const as = async <T>(
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> => {
   const client = new pg.Client(connection)
+  // A lost connection also fails the query under way, which tells it.
+  client.on('error', () => {})
   await client.connect()
   try {
     return await work(client)

@@ -34,9 +34,29 @@ export class NotYours extends EmbeddedError {
   override name = 'NotYours'
   constructor(folder: string, options: ErrorOptions) {
     super(
-      `${folder} belongs to another user. ` +
-        'Start as that user (or with sudo), or name another folder with LOCAL_DATA.',
+      `This user may not write to ${folder}. ` +
+        'Start as the user it belongs to, or name another folder with LOCAL_DATA.',
       options,
+    )
+  }
+}
+
+const denied = ['EACCES', 'EPERM']
+const sqliteCantOpen = 14
+
+/** What to throw for an error at a path: NotYours where access was denied, else the error itself. */
+export const notYours = (path: string, cause: unknown): unknown => {
+  const { code = '', errcode } = cause as { code?: string; errcode?: number }
+  const isDenied = denied.includes(code) || errcode === sqliteCantOpen
+  return isDenied ? new NotYours(path, { cause }) : cause
+}
+
+export class BadPath extends EmbeddedError {
+  override name = 'BadPath'
+  constructor(path: string) {
+    super(
+      `PostgreSQL can't start with ", $, \\ or a backtick in a path, as in ${path}. ` +
+        'Move the project to another folder, or use docker compose up.',
     )
   }
 }
@@ -76,6 +96,17 @@ export class PortTaken extends EmbeddedError {
     super(
       `Port ${port} is taken by another program. ` +
         `End that program, or choose another port: PORT=${port + 1} npm start`,
+    )
+  }
+}
+
+export class PortRefused extends EmbeddedError {
+  override name = 'PortRefused'
+  constructor(port: number, host: string, cause: Error) {
+    super(
+      `Port ${port} of ${host} can't be listened on (${cause.message}). ` +
+        'Choose another with PORT and HOST: HOST=127.0.0.1 PORT=3000 npm start',
+      { cause },
     )
   }
 }

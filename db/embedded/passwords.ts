@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { NotYours } from './errors.ts'
+import { notYours } from './errors.ts'
 
 export type Passwords = { postgres: string; rates_owner: string; rates_api: string }
 
@@ -13,10 +13,8 @@ export const readPasswords = async (folder: string): Promise<Passwords | undefin
   try {
     return JSON.parse(await readFile(file, 'utf8'))
   } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException
-    if (code === 'ENOENT') return undefined
-    if (code === 'EACCES') throw new NotYours(file, { cause })
-    throw cause
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return undefined
+    throw notYours(file, cause)
   }
 }
 

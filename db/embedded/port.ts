@@ -1,18 +1,19 @@
 // Ports on this machine: a free one, and whether a wanted one is free.
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
-import { PortTaken } from './errors.ts'
+import { PortRefused, PortTaken } from './errors.ts'
 
 const anyPort = 0
 
 export const freePort = () => listenOn(anyPort, '127.0.0.1')
 
-/** Throws `PortTaken` before any work is done; other errors (port 80 as a user) pass as they are. */
+/** @throws PortTaken, or PortRefused where this user or machine may not have it */
 export const checkPort = async (port: number, host: string): Promise<void> => {
   try {
     await listenOn(port, host)
   } catch (error) {
-    throw (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? new PortTaken(port) : error
+    const cause = error as NodeJS.ErrnoException
+    throw cause.code === 'EADDRINUSE' ? new PortTaken(port) : new PortRefused(port, host, cause)
   }
 }
 

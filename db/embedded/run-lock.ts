@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { AlreadyRunning, NotYours } from './errors.ts'
+import { AlreadyRunning, notYours } from './errors.ts'
 
 const sqliteBusy = 5
 
@@ -14,21 +14,15 @@ const sqliteBusy = 5
  */
 export const lockRun = (folder: string): (() => void) => {
   const holderFile = join(folder, 'run.json')
-  const lock = acquire(join(folder, 'run.lock'), cause => {
-    if (cause.errcode === sqliteBusy) return new AlreadyRunning(folder, readHolder(holderFile))
-    return new NotYours(folder, { cause })
-  })
-  writeFileSync(holderFile, JSON.stringify({ pid: process.pid, since: new Date().toISOString() }))
-  return () => lock.close()
-}
-
-const acquire = (file: string, explain: (cause: Error & { errcode?: number }) => Error) => {
   try {
-    const lock = new DatabaseSync(file)
+    const lock = new DatabaseSync(join(folder, 'run.lock'))
     lock.exec('begin exclusive')
-    return lock
-  } catch (error) {
-    throw explain(error as Error)
+    const holder = { pid: process.pid, since: new Date().toISOString() }
+    writeFileSync(holderFile, JSON.stringify(holder))
+    return () => lock.close()
+  } catch (cause) {
+    const isHeld = (cause as { errcode?: number }).errcode === sqliteBusy
+    throw isHeld ? new AlreadyRunning(folder, readHolder(holderFile)) : notYours(folder, cause)
   }
 }
 

@@ -34,7 +34,9 @@ export class DumpLines {
       }
       const whole = this.#text.lastIndexOf(newline) + 1
       if (whole > 0) yield this.#take(whole)
-      if (!(await this.#more())) return false
+      if (await this.#more()) continue
+      this.#last()
+      return false
     }
   }
 

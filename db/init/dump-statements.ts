@@ -25,6 +25,7 @@ export class Statements {
 
   /** Takes a line; gives the statements that end in it. */
   *add(line: string, number: number): Generator<Statement> {
+    if (this.#text === '') this.#line = number
     let from = 0
     for (const at of this.#ends(line)) {
       yield trimmed(this.#text + line.slice(from, at), this.#line)
@@ -32,7 +33,8 @@ export class Statements {
       this.#line = number
       from = at
     }
-    this.#text += `${line.slice(from)}\n`
+    const more = line.slice(from)
+    if (this.#text !== '' || more.trim() !== '') this.#text += `${more}\n`
   }
 
   /** What is left after the last semicolon, if more than comments. */

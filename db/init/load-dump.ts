@@ -68,11 +68,15 @@ const compare = async (kept: Marker, file: string, warn: Options['warn']) => {
 const load = async (client: pg.Client, file: string, onProgress: Options['onProgress']) => {
   await requireFile(file)
   const { sha256, sizeBytes } = await fingerprint(file)
+  await client.query(
+    `select set_config('rates.dump_sha256', $1, true), set_config('rates.dump_bytes', $2, true)`,
+    [sha256, String(sizeBytes)],
+  )
   const chunks = sizedChunks(file, read => onProgress?.(read, sizeBytes))
   for await (const part of dumpParts(sqlText(chunks, file), file)) {
     await (part.rows ? copy(client, part, part.rows, file) : execute(client, part, file))
   }
-  await verify(client, { sha256, sizeBytes }, file)
+  await verify(client, file)
 }
 
 const execute = async (client: pg.Client, part: Part, file: string) => {
@@ -91,15 +95,7 @@ const copy = async (client: pg.Client, part: Part, rows: AsyncIterable<Buffer>, 
   }
 }
 
-const verify = async (
-  client: pg.Client,
-  { sha256, sizeBytes }: { sha256: string; sizeBytes: number },
-  file: string,
-) => {
-  await client.query(
-    `select set_config('rates.dump_sha256', $1, true), set_config('rates.dump_bytes', $2, true)`,
-    [sha256, String(sizeBytes)],
-  )
+const verify = async (client: pg.Client, file: string) => {
   try {
     await client.query(await readFile(verifyFile, 'utf8'))
   } catch (error) {
@@ -129,8 +125,9 @@ const lineOf = ({ where, position }: pg.DatabaseError, part: Part): number => {
 const nextMove = (sql: string) => {
   if (/^(grant|revoke)\b|\bowner to\b/i.test(sql))
     return 'Make the dump with pg_dump --no-owner --no-privileges.'
-  // A dump of a running service holds what the service added.
-  if (/^create schema ops\b/i.test(sql)) return 'Make the dump with pg_dump --exclude-schema=ops.'
+  // Schema ops is what a running service added; --schema=public writes a schema that is there.
+  if (/^create schema (ops|public)\b/i.test(sql))
+    return 'Make the dump with pg_dump --exclude-schema=ops, and no --schema.'
   return 'Mend that line or make the dump again.'
 }
 
