@@ -1,9 +1,8 @@
 // The request of the documentation, to the byte, on every dump there is.
 import t from 'tap'
-import { api, ratesPath } from '#tests/fixtures/api.ts'
-import { dumps } from '#tests/fixtures/dumps.ts'
+import { api, ratesPath, sources } from '#tests/fixtures/api.ts'
 
-for (const { name } of dumps) {
+for (const name of sources) {
   t.test(`${name}: two days of CNGGZ to EETLL, newest first`, async t => {
     const { get } = await api(t, { from: name })
 

@@ -2,8 +2,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import { formatDay, parseDay } from '#api/rates/day.ts'
-import { api, ratesPath } from '#tests/fixtures/api.ts'
-import { dumps } from '#tests/fixtures/dumps.ts'
+import { api, ratesPath, sources } from '#tests/fixtures/api.ts'
 import { queryAs } from '#tests/fixtures/query.ts'
 
 const plainSql = `
@@ -11,18 +10,18 @@ const plainSql = `
          day,
          case when count >= 3 then average end as price
     from (
-      select to_char(day, 'YYYY-MM-DD') as day,
+      select to_char(d.day, 'YYYY-MM-DD') as day,
              nullif(count(price), 0)::integer as count,
              avg(price)::double precision as average
-        from generate_series($1::timestamp, $2::timestamp, '1 day') day
-        left join prices p on p.day = day.day and orig_code = $3 and dest_code = $4
+        from generate_series($1::timestamp, $2::timestamp, '1 day') d (day)
+        left join prices p on p.day = d.day and orig_code = $3 and dest_code = $4
        group by 1
     ) days
    order by day desc`
 
 const newYear = parseDay('2021-01-01') as number
 
-for (const { name } of dumps) {
+for (const name of sources) {
   t.test(name, async t => {
     const { json, connections } = await api(t, { from: name })
     const rows = await queryAs(connections.owner, 'select code from ports order by 1')
