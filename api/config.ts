@@ -109,8 +109,13 @@ const compose = {
     example: 'openssl rand -hex 32',
   }),
   RATES_API_PASSWORD: str({
-    desc: 'password of rates_api, who may only read',
+    desc: 'password of rates_api, who answers and takes in batches',
     default: 'local-only-api',
+    example: 'openssl rand -hex 32',
+  }),
+  RATES_WORKER_PASSWORD: str({
+    desc: 'password of rates_worker, who promotes batches',
+    default: 'local-only-worker',
     example: 'openssl rand -hex 32',
   }),
 }

@@ -1,4 +1,4 @@
-// The prices of one route, counted and summed by day; days without prices are not in the answer.
+// The rollup of one route: count and sum of its prices by day, for the days that have any.
 import { sql } from 'slonik'
 import { z } from 'zod'
 import type { Database } from '../postgres.ts'
@@ -14,12 +14,12 @@ export const sumsByDay = (
   { from, to, origCode, destCode }: RatesParameters,
 ) =>
   database.any(sql.type(row)`
-    select day::text            as day,
-           count(*)::integer    as count,
-           sum(price)::float8   as sum
-      from prices
+    select day::text   as day,
+           count,
+           sum::float8 as sum
+      from routes
+      join rollup on route_id = id
      where orig_code = ${origCode}
        and dest_code = ${destCode}
        and day between ${formatDay(from)} and ${formatDay(to)}
-     group by day
   `)

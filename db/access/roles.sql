@@ -10,20 +10,27 @@ begin
   if not exists (select from pg_roles where rolname = 'rates_api') then
     create role rates_api;
   end if;
+  if not exists (select from pg_roles where rolname = 'rates_worker') then
+    create role rates_worker;
+  end if;
 end $$;
 
 alter role rates_owner login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 
--- The API's login reads what grants.sql lists. Read-only as a second wall behind the grants.
+-- The API's login may do what grants.sql lists. Read-only as a second wall behind the grants: a
+-- transaction that takes in a batch says that it writes.
 alter role rates_api login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 alter role rates_api set default_transaction_read_only = on;
+
+-- The workers' login promotes and withdraws batches.
+alter role rates_worker login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 
 -- Nobody connects to this database, or makes objects in it, by default.
 do $$
 begin
   execute format('alter database %I owner to rates_owner', current_database());
   execute format('revoke all on database %I from public', current_database());
-  execute format('grant connect on database %I to rates_api', current_database());
+  execute format('grant connect on database %I to rates_api, rates_worker', current_database());
 end $$;
 
 -- Nor to the server's own two, where everybody may by default.

@@ -19,7 +19,7 @@ const createRoles = async (client: pg.Client, { passwords }: Cluster) => {
   await client.query(await readFile(rolesFile, 'utf8'))
   // A server logs a statement that fails; these must not end up there with their passwords.
   await client.query("set log_min_error_statement = 'panic'")
-  for (const role of ['rates_owner', 'rates_api'] as const) {
+  for (const role of ['rates_owner', 'rates_api', 'rates_worker'] as const) {
     const password = client.escapeLiteral(passwords[role])
     await client.query(`alter role ${role} password ${password}`)
   }

@@ -4,7 +4,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { notYours } from './errors.ts'
 
-export type Passwords = { postgres: string; rates_owner: string; rates_api: string }
+const logins = ['postgres', 'rates_owner', 'rates_api', 'rates_worker'] as const
+
+export type Passwords = Record<(typeof logins)[number], string>
 
 export const passwordsFile = (folder: string) => join(folder, 'passwords.json')
 
@@ -19,7 +21,7 @@ export const readPasswords = async (folder: string): Promise<Passwords | undefin
 }
 
 export const createPasswords = async (folder: string): Promise<Passwords> => {
-  const passwords = { postgres: random(), rates_owner: random(), rates_api: random() }
+  const passwords = Object.fromEntries(logins.map(login => [login, random()])) as Passwords
   const text = `${JSON.stringify(passwords, null, 2)}\n`
   await writeFile(passwordsFile(folder), text, { mode: 0o600 })
   return passwords

@@ -9,7 +9,10 @@ const denied = [
   'delete from prices',
   'truncate prices',
   'drop table prices',
-  'select * from ports',
+  'select * from prices',
+  'select * from staging',
+  'update batches set rows = 0',
+  'delete from ops.tokens',
   'delete from ops.dump',
   'create table public.mine ()',
   'create table ops.mine ()',
@@ -28,7 +31,7 @@ t.test('rates_api', async t => {
       message: /permission denied|must be (superuser|owner)|must be .*member/,
     })
   }
-  for (const table of ['prices', 'ops.dump', 'ops.migration_checksums']) {
+  for (const table of ['rollup', 'ports', 'ops.dump', 'ops.migration_checksums']) {
     await t.resolves(queryAs(api, `select count(*) from ${table}`), table)
   }
 })
@@ -38,8 +41,8 @@ t.test('neither login is more than it says', async t => {
   const roles = await queryAs(
     superuser,
     `select rolname from pg_roles
-      where rolname in ('rates_owner', 'rates_api')
+      where rolname in ('rates_owner', 'rates_api', 'rates_worker')
         and not (rolsuper or rolcreatedb or rolcreaterole or rolreplication or rolbypassrls)`,
   )
-  t.equal(roles.length, 2)
+  t.equal(roles.length, 3)
 })

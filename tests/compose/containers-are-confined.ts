@@ -7,7 +7,12 @@ const config = async (files: string[], env: Record<string, string> = {}) => {
   return docker(args, env)
 }
 
-const passwords = { POSTGRES_PASSWORD: 'a', RATES_OWNER_PASSWORD: 'b', RATES_API_PASSWORD: 'c' }
+const passwords = {
+  POSTGRES_PASSWORD: 'a',
+  RATES_OWNER_PASSWORD: 'b',
+  RATES_API_PASSWORD: 'c',
+  RATES_WORKER_PASSWORD: 'd',
+}
 const production = ['compose.yaml', 'compose.prod.yaml']
 
 t.test('every service', needsDocker(), async t => {

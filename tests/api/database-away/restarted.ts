@@ -29,7 +29,8 @@ t.test('under constant requests', async t => {
       t.strictSame(Object.keys(countByStatus(requests.take())), ['200'], 'before')
 
       await end({ stop: cluster.stop, pid })
-      await requests.next(20)
+      await untilReadiness(url, 503)
+      await requests.next(50)
       requests.take()
       await requests.next(100)
       const away = requests.take()
@@ -42,7 +43,7 @@ t.test('under constant requests', async t => {
       t.equal((await fetch(`${url}/healthz`)).status, 200)
 
       pid = await cluster.start()
-      await untilReady(url)
+      await untilReadiness(url, 200)
       requests.take()
       await requests.next(200)
       t.strictSame(Object.keys(countByStatus(requests.take())), ['200'], 'after')
@@ -55,6 +56,7 @@ t.test('under constant requests', async t => {
   t.notMatch(output(), /"status":500/)
 })
 
-const untilReady = async (url: string) => {
-  while ((await fetch(`${url}/readyz`)).status !== 200) await new Promise(setImmediate)
+// A killed server's sessions outlive it by a moment, and may still answer.
+const untilReadiness = async (url: string, status: number) => {
+  while ((await fetch(`${url}/readyz`)).status !== status) await new Promise(setImmediate)
 }

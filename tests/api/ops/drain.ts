@@ -9,7 +9,7 @@ const start = async (t: Tap, env: Record<string, string>) => {
   const connections = await database(t as never)
   const blocker = new pg.Client(connections.owner)
   await blocker.connect()
-  await blocker.query('begin; lock table prices')
+  await blocker.query('begin; lock table rollup')
   const api = await startApiProcess(t as never, apiEnvironment(connections.api, env))
   return { ...api, unlock: () => blocker.end() }
 }

@@ -10,7 +10,7 @@ t.test('prices are locked for longer than STATEMENT_TIMEOUT_MS', async t => {
   })
   const blocker = new pg.Client(connections.owner)
   await blocker.connect()
-  await blocker.query('begin; lock table prices')
+  await blocker.query('begin; lock table rollup')
 
   const answers = await Promise.all(Array.from({ length: 6 }, () => get(ratesPath({}))))
   for (const answer of answers) {

@@ -10,7 +10,7 @@ const parameters = ['date_from', 'date_to', 'orig_code', 'dest_code']
 const values = [
   ...["'", "''", '"', '\\', '%', '%00', '%0', '%zz', '%ff', '%c3%28', '%ed%a0%80', '%f0%9f%92%a9'],
   ...['%20', '+', '%0d%0aX-Injected:%201', '%e2%80%ae', '%ef%bb%bf', '\u00e9', '[]', '{}', 'null'],
-  ...["';drop table prices;--", "' or '1'='1", "');delete from prices;--", '$1', '$$', '${1}'],
+  ...["';drop table prices;--", "' or '1'='1", "');delete from prices;--", '$1', '$$'],
   ...["'||pg_sleep(9)||'", '1;select pg_terminate_backend(pid) from pg_stat_activity'],
   ...[
     "\\'; truncate prices; --",
