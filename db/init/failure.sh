@@ -11,7 +11,7 @@ refuse() {
 
 explain() {
   cat "$errors" >&2
-  if [ -e "$TORN" ]; then refuse "is cut off or damaged ($(head -n 1 "$TORN"))"; fi
+  if [ -e "$TORN" ]; then refuse "$(decoder_failure "$(head -n 1 "$TORN")")"; fi
 
   place=$(sed -nE 's/^CONTEXT: *(COPY [^,]*, line [0-9]+).*/ at \1/p' "$errors" | head -n 1)
   error=$(sed -nE 's/^(psql:.*: )?(ERROR|FATAL|error): *//p' "$errors" | head -n 1)
@@ -19,10 +19,19 @@ explain() {
   refuse "could not be loaded$place: ${error:-psql failed}$detail$(advice "$error")"
 }
 
+decoder_failure() {
+  case $1 in
+    \\*) printf 'holds a command of psql, which is not for a dump of one database (%s)' "$1" ;;
+    *) printf 'is cut off or damaged (%s)' "$1" ;;
+  esac
+}
+
 advice() {
   case $1 in
-    'role '*' does not exist' | 'must be '*) echo ' (use pg_dump --no-owner --no-privileges)' ;;
-    'schema "ops" already exists') echo ' (use pg_dump --exclude-schema=ops)' ;;
+    'role '*' does not exist' | 'must be owner '* | 'must be member '*)
+      echo ' (use pg_dump --no-owner --no-privileges)'
+      ;;
+    'schema "'*'" already exists') echo ' (use pg_dump --exclude-schema=ops, and no --schema)' ;;
     'CREATE DATABASE '*) echo ' (use pg_dump without --create)' ;;
   esac
 }

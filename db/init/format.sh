@@ -29,8 +29,15 @@ to_sql() {
   if [ "$archive" = custom ]; then pg_restore --no-owner --no-privileges -f -; else cat; fi
 }
 
-# Blanks two commands that newer releases of pg_dump write and psql 13.5 does not know. Not within
-# COPY, where a row may well begin so: there \r stands for a carriage return.
-without_restrict() {
-  LC_ALL=C sed -E '/^COPY .* FROM stdin;\r?$/,/^\\\.\r?$/!s/^\\(un)?restrict .*//'
+# Drops the two psql commands that newer releases of pg_dump write and psql 13.5 does not know, and
+# stops at any other: \connect leaves the transaction. Within COPY a row may well begin like one.
+# A fence against accidents, not malice: a dump is a program, so load none that you don't trust.
+only_sql() {
+  LC_ALL=C sed -E '/from stdin.*;\r?$/I,/^\\\.\r?$/!{
+    s/^\\(un)?restrict .*//
+    /^[[:space:]]*\\/{
+      w /dev/stderr
+      Q1
+    }
+  }'
 }

@@ -48,7 +48,7 @@ load() {
   rm -f "$TORN" "$complaints"
   { unpack || torn $?; } <"$dump" 2>>"$complaints" |
     { to_sql || torn $?; } 2>>"$complaints" |
-    without_restrict |
+    { only_sql || torn $?; } 2>>"$complaints" |
     as_owner -v sha256="$sha256" -v bytes="$bytes" -f /rates/init/load.sql 2>"$errors" &&
     [ ! -e "$TORN" ]
 }

@@ -13,7 +13,8 @@ main() {
   hold_volume
   if [ -e "$unfinished" ]; then start_over; fi
   if [ -z "$(ls -A "$PGDATA" 2>/dev/null)" ]; then mark_first_start; else compare_dump; fi
-  exec docker-entrypoint.sh "$@"
+  # One stream, for Docker does not keep two in order: what a failed start ends with is to be last.
+  exec docker-entrypoint.sh "$@" >&2
 }
 
 # Two servers on one volume destroy it, and PostgreSQL can't see the one in another container.
