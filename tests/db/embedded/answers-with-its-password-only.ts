@@ -29,7 +29,7 @@ t.test('a new cluster', async t => {
 
   t.test('keeps passwords as SCRAM', async t => {
     const rows = await queryAs(superuser, 'select rolpassword from pg_authid where rolcanlogin')
-    t.equal(rows.length, 3)
+    t.equal(rows.length, 4)
     for (const { rolpassword } of rows) t.match(rolpassword, /^SCRAM-SHA-256\$/)
   })
 
