@@ -1,6 +1,6 @@
-// The migrate process: brings the database to this release's newest migration, then exits.
-import { migrate } from '#db/migrate.ts'
+// The migrate process: brings the database to this release, then exits.
 import { migrateConfig } from './config.ts'
+import { prepareDatabase } from './prepare.ts'
 import { fail } from './process.ts'
 
 const run = async () => {
@@ -13,7 +13,7 @@ const run = async () => {
     password: config.PGPASSWORD.reveal(),
     connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
   }
-  await migrate({ connection, log: line => console.log(`migrate: ${line}`) })
+  await prepareDatabase({ connection, log: line => console.log(`migrate: ${line}`) })
 }
 
 await run().catch(fail)

@@ -2,6 +2,7 @@
 
 import { localConfig, serverConfig } from '#api/config.ts'
 import { BadConfiguration } from '#api/environment.ts'
+import { prepareDatabase } from '#api/prepare.ts'
 import { startServer } from '#api/server.ts'
 import { startCluster, stopCluster } from '#db/embedded/cluster.ts'
 import { connection, libpqVariables } from '#db/embedded/connection.ts'
@@ -12,7 +13,7 @@ import { checkPort } from '#db/embedded/port.ts'
 import { lockRun } from '#db/embedded/run-lock.ts'
 import { DumpError } from '#db/init/dump-errors.ts'
 import { loadDump } from '#db/init/load-dump.ts'
-import { MigrationRefused, migrate } from '#db/migrate.ts'
+import { MigrationRefused } from '#db/migrate.ts'
 import { live } from './cli/life.mjs'
 import { readOptions } from './cli/options.mjs'
 import { createSteps } from './cli/steps.mjs'
@@ -59,7 +60,7 @@ const start = async ({ closeLater, killLater }) => {
     () => loadDump({ connection: owner, file: RATES_DUMP, onProgress: share(), warn }),
     ({ outcome, prices }) => `${outcome} ${prices.toLocaleString('en')} prices`,
   )
-  await step('Migrating', () => migrate({ connection: owner, log: note }))
+  await step('Migrating', () => prepareDatabase({ connection: owner, log: note }))
 
   const api = await step('Starting the API', () =>
     startServer(apiConfig(connection(cluster, 'rates_api'))),
