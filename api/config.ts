@@ -125,12 +125,23 @@ export const variables = {
   'docker compose up': compose,
   'npm start (without Docker)': local,
   'API process': { ...server, ...database },
-  'migrate process': database,
+  'migrate and tokens processes': database,
 }
 
 /** @throws BadConfiguration */
 export const serverConfig = (env: Environment) => readEnvironment({ ...server, ...database }, env)
-export const migrateConfig = (env: Environment) => readEnvironment(database, env)
+/** For processes that connect as the owner of the data. */
+export const ownerConfig = (env: Environment) => readEnvironment(database, env)
 export const localConfig = (env: Environment) => readEnvironment(local, env)
+
+/** How `pg` connects with these variables. */
+export const ownerConnection = (config: ReturnType<typeof ownerConfig>) => ({
+  host: config.PGHOST,
+  port: config.PGPORT,
+  database: config.PGDATABASE,
+  user: config.PGUSER,
+  password: config.PGPASSWORD.reveal(),
+  connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+})
 
 export type ServerConfig = ReturnType<typeof serverConfig>

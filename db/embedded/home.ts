@@ -48,5 +48,8 @@ const create = async (folder: string, account: Account) => {
 const reaches = async (account: Account, folder: string) =>
   (await run(['sh', '-c', 'cd "$1"', 'sh', folder], { account })).ok
 
+/** Where `findHome` may have put a home for `folder`. */
+export const possibleHomes = (folder: string) => [resolve(folder), outside(resolve(folder))]
+
 const outside = (wanted: string) =>
   join('/var/lib/rates', createHash('sha256').update(wanted).digest('hex').slice(0, 12))

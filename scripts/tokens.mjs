@@ -1,0 +1,35 @@
+// Creates, lists and revokes the tokens that may send batches, `npm run tokens`. See --help.
+
+import { localConfig, ownerConfig, ownerConnection } from '#api/config.ts'
+import { failTokens, tokens, tokensUsage } from '#api/tokens.ts'
+import { runningConnection } from '#db/embedded/running.ts'
+import { readOptions } from './cli/options.mjs'
+
+const { positionals } = readOptions(import.meta.url, {
+  help: `npm run tokens -- ${tokensUsage}
+
+create prints a new token once; only its SHA-256 is kept. Give each sender a name of its own: it is
+recorded with every batch. Several are valid at once: to rotate, create, hand over, revoke.
+
+Connects as the owner of the data: with PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD where
+PGHOST is set, else to the database of a running npm start.
+
+In the Compose stack: docker compose run --rm migrate node api/tokens.ts create NAME`,
+  options: {},
+})
+
+const connect = async () => {
+  const { PGHOST, PGHOST_FILE } = process.env
+  if (PGHOST || PGHOST_FILE) return ownerConnection(ownerConfig(process.env))
+
+  const { LOCAL_DATA } = localConfig(process.env)
+  const embedded = await runningConnection(LOCAL_DATA, 'rates_owner')
+  if (embedded) return embedded
+
+  throw `No database found. Start one with npm start, or name one: PGHOST, PGPORT, PGUSER=rates_owner, PGPASSWORD.
+In the Compose stack: docker compose run --rm migrate node api/tokens.ts ${positionals.join(' ') || 'list'}`
+}
+
+await connect()
+  .then(connection => tokens(positionals, connection, console.log))
+  .catch(failTokens)
