@@ -75,6 +75,25 @@ const server = {
   }),
 }
 
+const worker = {
+  HOST: server.HOST,
+  PORT: portNumber({ desc: 'port of the health check', default: 3010, example: '3010' }),
+  LOG_LEVEL: server.LOG_LEVEL,
+  STAGING_RETENTION_DAYS: integer(
+    1,
+    3650,
+  )({
+    desc: 'how long the rows of a batch stay in staging; as long it can be withdrawn',
+    default: 30,
+    example: '90',
+  }),
+  DRAIN_TIMEOUT_MS: milliseconds({
+    desc: 'longest wait at shutdown for the batch in hand; then it is given back',
+    default: 30_000,
+    example: '120000',
+  }),
+}
+
 const local = {
   RATES_DUMP: str({
     desc: 'dump for the first start: plain SQL, gzip or pg_dump custom format',
@@ -125,11 +144,13 @@ export const variables = {
   'docker compose up': compose,
   'npm start (without Docker)': local,
   'API process': { ...server, ...database },
+  'worker process': { ...worker, ...database },
   'migrate and tokens processes': database,
 }
 
 /** @throws BadConfiguration */
 export const serverConfig = (env: Environment) => readEnvironment({ ...server, ...database }, env)
+export const workerConfig = (env: Environment) => readEnvironment({ ...worker, ...database }, env)
 /** For processes that connect as the owner of the data. */
 export const ownerConfig = (env: Environment) => readEnvironment(database, env)
 export const localConfig = (env: Environment) => readEnvironment(local, env)
@@ -145,3 +166,4 @@ export const ownerConnection = (config: ReturnType<typeof ownerConfig>) => ({
 })
 
 export type ServerConfig = ReturnType<typeof serverConfig>
+export type WorkerConfig = ReturnType<typeof workerConfig>

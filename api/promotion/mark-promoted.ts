@@ -1,0 +1,17 @@
+// Writes down that a batch's prices are visible, and since which data version.
+import { type CommonQueryMethods, sql } from 'slonik'
+import { raiseDataVersion } from './raise-data-version.ts'
+
+export const markPromoted = async (
+  transaction: Pick<CommonQueryMethods, 'query'>,
+  batchId: number,
+) => {
+  await raiseDataVersion(transaction)
+  await transaction.query(sql.unsafe`
+    update batches
+       set state        = 'promoted',
+           promoted_at  = clock_timestamp(),
+           data_version = (select version from ops.data_version)
+     where id = ${batchId}
+  `)
+}

@@ -1,0 +1,77 @@
+// The worker's loop: one job after another, until it is told to stop.
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import type { WorkerConfig } from '../config.ts'
+import type { WorkDatabase } from './database.ts'
+import { type Jobs, openJobs } from './jobs.ts'
+import { perform } from './perform.ts'
+
+type Dependencies = {
+  config: WorkerConfig
+  database: WorkDatabase
+  log: Pick<Logger, 'info' | 'warn'>
+}
+
+// New jobs wake the loop. It looks by itself, too, for those that nobody tells of: second attempts.
+const lookAgainMs = 1_000
+
+/**
+ * Begins to work. `stop` takes no further job, waits for the one in hand, and ends it where it takes
+ * longer than the drain timeout: undone, and given back for the next worker.
+ */
+export const startWork = ({ config, database, log }: Dependencies) => {
+  const stopping = new AbortController()
+  const end = new AbortController()
+  const running = keepWorking({ config, database, log }, stopping.signal, end.signal)
+
+  const stop = async () => {
+    stopping.abort()
+    const deadline = setTimeout(() => end.abort(), config.DRAIN_TIMEOUT_MS)
+    await running
+    clearTimeout(deadline)
+  }
+  return { stop }
+}
+
+const keepWorking = async (
+  { config, database, log }: Dependencies,
+  stopping: AbortSignal,
+  end: AbortSignal,
+) => {
+  while (!stopping.aborted) {
+    const jobs = await openJobs(config, log).catch(err => {
+      log.warn({ err }, 'no way to the job queue yet')
+    })
+    if (jobs) await takeTurns({ jobs, database, log }, stopping, end)
+    else await pause(stopping)
+  }
+}
+
+const takeTurns = async (
+  dependencies: Omit<Dependencies, 'config'> & { jobs: Jobs },
+  stopping: AbortSignal,
+  end: AbortSignal,
+) => {
+  const { jobs, log } = dependencies
+  let woken = new AbortController()
+  await jobs
+    .listen(() => woken.abort())
+    .catch(err => log.warn({ err }, 'new jobs are looked for every second only'))
+
+  while (!stopping.aborted) {
+    woken = new AbortController()
+    try {
+      const job = await jobs.take()
+      if (job) await perform(job, dependencies, end)
+      else await pause(AbortSignal.any([stopping, woken.signal]))
+    } catch (err) {
+      log.warn({ err }, 'no way to the job queue, next try in a second')
+      await pause(stopping)
+    }
+  }
+  await jobs.close()
+}
+
+/** Until the next look, or the signal. */
+const pause = (until: AbortSignal) =>
+  delay(lookAgainMs, undefined, { signal: until }).catch(() => {})

@@ -1,0 +1,37 @@
+// The worker process: configuration → dependencies → promote batches until a signal → close in reverse.
+import { pino } from 'pino'
+import { type WorkerConfig, workerConfig } from './config.ts'
+import { runProcess } from './process.ts'
+import { createWorkDatabase } from './promotion/database.ts'
+import { serveHealth } from './promotion/health.ts'
+import { keepPurging } from './promotion/retention.ts'
+import { startWork } from './promotion/work.ts'
+
+/** Takes jobs from now on; `close` finishes the one in hand or gives it back. */
+export const startWorker = async (config: WorkerConfig) => {
+  const log = pino({ level: config.LOG_LEVEL, base: { process: 'worker' } })
+  const { database, close: closeDatabase } = await createWorkDatabase(config)
+  const closing = new AbortController()
+  const health = await serveHealth({
+    database,
+    isDraining: () => closing.signal.aborted,
+    host: config.HOST,
+    port: config.PORT,
+  })
+  const work = startWork({ config, database, log })
+  const retentionDays = config.STAGING_RETENTION_DAYS
+  const purging = keepPurging({ database, retentionDays, end: closing.signal, log })
+  log.info({ url: health.url }, 'working')
+
+  const close = async () => {
+    log.info({ timeout_ms: config.DRAIN_TIMEOUT_MS }, 'no further batch from now on')
+    closing.abort()
+    await Promise.all([work.stop(), purging])
+    health.close()
+    await closeDatabase()
+    log.info('closed')
+  }
+  return { url: health.url, close }
+}
+
+if (import.meta.main) await runProcess(() => startWorker(workerConfig(process.env)))
