@@ -48,12 +48,15 @@ insert into ops.data_version (version) values (extract(epoch from clock_timestam
 create table ops.data_changes (id bigint generated always as identity primary key);
 comment on table ops.data_changes is 'a row for each statement that wrote prices, gone when its transaction commits';
 
+-- The first of a transaction's rows does it for all of them; other transactions' rows are never seen.
 create function ops.raise_data_version() returns trigger
   language plpgsql security definer set search_path = '' as $$
 declare
   raised bigint;
 begin
-  delete from ops.data_changes where id = new.id;
+  delete from ops.data_changes where id >= new.id;
+  if not found then return null; end if;
+
   update ops.data_version
      set version = greatest(version + 1, (extract(epoch from clock_timestamp()) * 1000000)::bigint)
   returning version into raised;
@@ -167,26 +170,37 @@ create trigger rollup_2_updated_to after update on public.prices
 create trigger rollup_truncated after truncate on public.prices
   for each statement execute function ops.prices_truncated();
 
+-- Above READ COMMITTED a transaction sees the prices of its beginning alone. Fails it (40001) where
+-- any were written since: each such writer has raised the version, and none can until this one ends.
+create function ops.require_latest_prices() returns void
+  language plpgsql security definer set search_path = '' as $$
+begin
+  if current_setting('transaction_isolation') <> 'read committed' then
+    perform from ops.data_version for share;
+  end if;
+end $$;
+
 -- Refuses to take away a port that has prices. It looks after it holds the port's row, so whoever
--- added prices meanwhile has committed and is seen: but only by a statement that sees the latest.
+-- added prices meanwhile has committed and is seen.
 create function ops.ports_removed() returns trigger
   language plpgsql security definer set search_path = '' as $$
 declare
+  gone text[];
   kept text;
 begin
-  if current_setting('transaction_isolation') <> 'read committed' then
-    raise feature_not_supported using
-      message = 'Ports are removed or renamed at isolation level READ COMMITTED only.',
-      hint    = 'begin isolation level read committed';
-  end if;
-  select o.code into kept
+  select array_agg(code) into gone
     from old_rows o
-   where not exists (select from public.ports p where p.code = o.code)
-     and exists (
+   where not exists (select from public.ports p where p.code = o.code);
+  if gone is null then return null; end if;
+
+  perform ops.require_latest_prices();
+  select code into kept
+    from unnest(gone) code
+   where exists (
            select from public.routes r join public.rollup on route_id = r.id
-            where o.code in (r.orig_code, r.dest_code)
+            where code in (r.orig_code, r.dest_code)
          )
-   limit 1;
+   order by code limit 1;
   if found then
     raise foreign_key_violation using
       message = format('Port %s has prices: remove them first.', kept),
@@ -198,8 +212,11 @@ end $$;
 create function ops.ports_truncated() returns trigger
   language plpgsql security definer set search_path = '' as $$
 begin
-  if current_setting('transaction_isolation') <> 'read committed' or exists (select from public.prices) then
-    raise foreign_key_violation using message = 'Ports have prices, or seem to: truncate prices first, at READ COMMITTED.';
+  perform ops.require_latest_prices();
+  if exists (select from public.prices) then
+    raise foreign_key_violation using
+      message = 'Ports have prices: remove them first, or truncate both tables at once.',
+      table = 'ports', schema = 'public';
   end if;
   return null;
 end $$;
@@ -208,7 +225,7 @@ create trigger prices_have_ports after delete on public.ports
   referencing old table as old_rows for each statement execute function ops.ports_removed();
 create trigger prices_have_ports_still after update on public.ports
   referencing old table as old_rows for each statement execute function ops.ports_removed();
-create trigger prices_have_ports_left before truncate on public.ports
+create trigger prices_have_ports_left after truncate on public.ports
   for each statement execute function ops.ports_truncated();
 
 -- The dump's two keys, by whatever name: the triggers above have taken their place.
@@ -227,4 +244,5 @@ end $$;
 drop index public.prices_route_day;
 
 revoke all on function ops.raise_data_version(), ops.prices_added(), ops.prices_removed(),
-  ops.prices_truncated(), ops.ports_removed(), ops.ports_truncated() from public;
+  ops.prices_truncated(), ops.require_latest_prices(), ops.ports_removed(), ops.ports_truncated()
+  from public;
