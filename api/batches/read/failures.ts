@@ -1,0 +1,64 @@
+// What ends the reading of a batch at once. Wrong prices don't: they are listed, see findings.ts.
+
+/** `code` is stable, for programs; the message is a sentence, for people. */
+export abstract class ReadFailure extends Error {
+  abstract code: string
+}
+
+/** More than one batch may have. */
+export class TooLarge extends ReadFailure {
+  code = 'batch_too_large'
+  limit: number
+  unit: 'bytes' | 'rows'
+
+  constructor(limit: number, unit: 'bytes' | 'rows') {
+    super(`The batch has more than ${limit} ${unit}. Send it in parts.`)
+    this.limit = limit
+    this.unit = unit
+  }
+}
+
+/** One price whose text has no end in sight: memory would have to hold it. */
+export class RecordTooLong extends ReadFailure {
+  code = 'record_too_long'
+  line: number
+
+  constructor(line: number, limit: number) {
+    super(
+      `Record ${line} is longer than ${limit} characters. Is a quote not closed, a line not ended?`,
+    )
+    this.line = line
+  }
+}
+
+/** Not compressed as announced, damaged, or cut off. */
+export class Undecodable extends ReadFailure {
+  code = 'undecodable'
+
+  constructor(encoding: string, cause: unknown) {
+    super(`The body is not whole ${encoding} data: ${(cause as Error).message}.`, { cause })
+  }
+}
+
+/** Not UTF-8, or with NUL characters. */
+export class WrongEncoding extends ReadFailure {
+  code = 'wrong_encoding'
+
+  constructor(reason: string, cause?: unknown) {
+    super(`${reason} The body has to be UTF-8.`, { cause })
+  }
+}
+
+/** Not what its content type says. */
+export class WrongFormat extends ReadFailure {
+  code = 'wrong_format'
+}
+
+/** The client went away, or its connection broke, before the end of the body. */
+export class ConnectionLost extends ReadFailure {
+  code = 'connection_lost'
+
+  constructor(cause: unknown) {
+    super('The connection ended before the body did.', { cause })
+  }
+}
