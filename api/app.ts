@@ -3,23 +3,28 @@ import compression from 'compression'
 import express from 'express'
 import type { Logger } from 'pino'
 import type { Migration } from '#db/migrations.ts'
-import { requestLog } from './http/request-log.ts'
+import type { Intake } from './batches/dependencies.ts'
+import { batches } from './batches/routes.ts'
+import { headersOfAll, requestLog } from './http/request-log.ts'
 import { resource } from './http/resource.ts'
 import { healthz } from './ops/health.ts'
 import { readyz } from './ops/readiness.ts'
 import type { Database } from './postgres.ts'
 import { handleNotFound, handleProblems } from './problems.ts'
-import { rates } from './rates/route.ts'
+import { ratesFirst } from './rates/first.ts'
+import type { Rates } from './rates/route.ts'
 
 export type Dependencies = {
+  intake: Intake
   database: Database
   migrations: Pick<Migration, 'name' | 'sha256'>[]
   isDraining: () => boolean
   log: Logger
-  maxRangeDays: number
+  rates: Rates
 }
 
 export const createApp = (dependencies: Dependencies) => {
+  const rates = ratesFirst(dependencies.rates, dependencies.log)
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', false)
@@ -27,19 +32,18 @@ export const createApp = (dependencies: Dependencies) => {
   app.set('case sensitive routing', true)
 
   app.use(requestLog(dependencies.log))
-  app.use((_req, res, next) => {
-    res.set('X-Content-Type-Options', 'nosniff')
-    next()
-  })
-  app.use(compression())
+  app.use(headersOfAll)
 
+  resource(app, '/rates', { get: rates.handler })
+
+  app.use(compression())
   resource(app, '/', { get: (_req, res) => void res.json({ message: 'Hello world!' }) })
-  resource(app, '/rates', { get: rates(dependencies) })
+  batches(app, { ...dependencies, ...dependencies.intake })
 
   resource(app, '/healthz', { get: healthz })
   resource(app, '/readyz', { get: readyz(dependencies) })
 
   app.use(handleNotFound)
   app.use(handleProblems)
-  return app
+  return rates.first(app)
 }

@@ -63,6 +63,14 @@ const server = {
     default: 5_000,
     example: '5000',
   }),
+  CACHE_MAX_BYTES: integer(
+    0,
+    1_000_000_000_000,
+  )({
+    desc: 'most bytes of rendered answers kept in memory; 0 keeps none',
+    default: 67_108_864,
+    example: '268435456',
+  }),
   DRAIN_DELAY_MS: milliseconds({
     desc: 'time between "not ready" and closing the port, for proxies to notice',
     default: 1_000,
@@ -91,6 +99,57 @@ const worker = {
     desc: 'longest wait at shutdown for the batch in hand; then it is given back',
     default: 30_000,
     example: '120000',
+  }),
+}
+
+const batches = {
+  BATCH_UPLOADS: integer(
+    1,
+    100,
+  )({
+    desc: 'most batches that one process takes in at once, each on a connection of its own',
+    default: 4,
+    example: '8',
+  }),
+  BATCH_MAX_BYTES: integer(
+    1,
+    1_000_000_000_000,
+  )({
+    desc: 'most bytes of a batch, after decompression',
+    default: 2_147_483_648,
+    example: '100000000',
+  }),
+  BATCH_MAX_ROWS: integer(
+    1,
+    1_000_000_000,
+  )({
+    desc: 'most prices in a batch',
+    default: 20_000_000,
+    example: '1000000',
+  }),
+  BATCH_TIMEOUT_MS: integer(
+    1,
+    longestMs,
+  )({
+    desc: 'longest time in which a batch has to arrive',
+    default: 600_000,
+    example: '120000',
+  }),
+  BATCH_MIN_BYTES_PER_SECOND: integer(
+    0,
+    1_000_000_000,
+  )({
+    desc: 'slowest client that may go on sending a batch; waiting for the database is not counted',
+    default: 1024,
+    example: '10000',
+  }),
+  BATCH_RATE_WINDOW_MS: integer(
+    100,
+    longestMs,
+  )({
+    desc: 'time over which BATCH_MIN_BYTES_PER_SECOND is averaged',
+    default: 30_000,
+    example: '10000',
   }),
 }
 
@@ -143,13 +202,14 @@ const compose = {
 export const variables = {
   'docker compose up': compose,
   'npm start (without Docker)': local,
-  'API process': { ...server, ...database },
+  'API process': { ...server, ...batches, ...database },
   'worker process': { ...worker, ...database },
   'migrate and tokens processes': database,
 }
 
 /** @throws BadConfiguration */
-export const serverConfig = (env: Environment) => readEnvironment({ ...server, ...database }, env)
+export const serverConfig = (env: Environment) =>
+  readEnvironment({ ...server, ...batches, ...database }, env)
 export const workerConfig = (env: Environment) => readEnvironment({ ...worker, ...database }, env)
 /** For processes that connect as the owner of the data. */
 export const ownerConfig = (env: Environment) => readEnvironment(database, env)

@@ -21,8 +21,15 @@ export const createDatabase = async (config: ServerConfig) => {
   // Slonik's own queue forgets those who wait when a connection can't be made: while the database
   // was away, requests hung for ever. With at most POOL_SIZE queries at once nobody waits there.
   const queue = new PQueue({ concurrency: config.POOL_SIZE })
-  const take = <T>(ask: () => Promise<T>) =>
-    queue.add(ask, { signal: AbortSignal.timeout(config.POOL_WAIT_MS) })
+  const take = <T>(ask: () => Promise<T>) => {
+    const waiting = new AbortController()
+    const deadline = setTimeout(() => waiting.abort(busy(config)), config.POOL_WAIT_MS)
+    const begin = () => {
+      clearTimeout(deadline)
+      return ask()
+    }
+    return queue.add(begin, { signal: waiting.signal })
+  }
 
   const database: Database = {
     any: query => take(() => pool.any(query)),
@@ -31,20 +38,28 @@ export const createDatabase = async (config: ServerConfig) => {
   return { database, close: () => pool.end() }
 }
 
+const busy = ({ POOL_WAIT_MS }: ServerConfig) =>
+  new DOMException(`No connection was free within ${POOL_WAIT_MS} ms`, 'TimeoutError')
+
+/** How this process's login connects. */
+export const connectionOf = (config: ServerConfig) => ({
+  host: config.PGHOST,
+  port: config.PGPORT,
+  database: config.PGDATABASE,
+  user: config.PGUSER,
+  password: config.PGPASSWORD.reveal(),
+  connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+  keepAlive: true,
+})
+
 const openPool = (config: ServerConfig) =>
   createPool('', {
     driverFactory: createDriver({
+      ...connectionOf(config),
       application_name: 'rates-api',
-      host: config.PGHOST,
-      port: config.PGPORT,
-      database: config.PGDATABASE,
-      user: config.PGUSER,
-      password: config.PGPASSWORD.reveal(),
-      connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
       statement_timeout: config.STATEMENT_TIMEOUT_MS,
       query_timeout: config.STATEMENT_TIMEOUT_MS + graceMs,
       idle_in_transaction_session_timeout: idleInTransactionMs,
-      keepAlive: true,
     }),
     maxPoolSize: config.POOL_SIZE,
     // A client hears of an absent database at once and retries by itself, see Retry-After.

@@ -5,28 +5,39 @@ import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { readMigrations } from '#db/migrations.ts'
 import { createApp } from './app.ts'
+import { createIntake } from './batches/dependencies.ts'
 import { type ServerConfig, serverConfig } from './config.ts'
+import { createReader, noReader } from './data-version/reader.ts'
 import { answerClientErrors } from './http/client-errors.ts'
 import { createDrain } from './ops/drain.ts'
-import { createDatabase } from './postgres.ts'
+import { connectionOf, createDatabase } from './postgres.ts'
 import { runProcess } from './process.ts'
+import { createRates } from './rates/route.ts'
 
 // Longer than a proxy keeps an idle connection, so that it is never the API that closes first.
 const keepAliveMs = 150_000
 
+// The latest that Node itself cuts a request off; a batch that is too slow is answered before.
+const requestGraceMs = 30_000
+
 /** Starts to listen; `close` drains, then lets go of the database. */
 export const startServer = async (config: ServerConfig) => {
-  const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } })
+  const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } }, output())
   const { database, close: closeDatabase } = await createDatabase(config)
-  const server = answerClientErrors(createServer({ keepAliveTimeout: keepAliveMs }))
+  const { intake, close: closeIntake } = createIntake(config)
+  const requestTimeout = config.BATCH_TIMEOUT_MS + requestGraceMs
+  const server = answerClientErrors(createServer({ keepAliveTimeout: keepAliveMs, requestTimeout }))
   const { drain, isDraining } = createDrain(server, {
     delayMs: config.DRAIN_DELAY_MS,
     timeoutMs: config.DRAIN_TIMEOUT_MS,
     log,
   })
   const migrations = await readMigrations()
-  const maxRangeDays = config.MAX_RANGE_DAYS
-  server.on('request', createApp({ database, migrations, isDraining, log, maxRangeDays }))
+  const reader = config.CACHE_MAX_BYTES > 0 ? createReader(connectionOf(config), log) : noReader
+  const rates = createRates({ database, dataVersion: reader.dataVersion, limits: limitsOf(config) })
+  const app = createApp({ intake, database, migrations, isDraining, log, rates })
+  // Whoever asks before sending a body is answered by the same routes, see bodyOf.
+  server.on('request', app).on('checkContinue', app)
 
   server.listen(config.PORT, config.HOST)
   await once(server, 'listening')
@@ -35,10 +46,23 @@ export const startServer = async (config: ServerConfig) => {
 
   const close = async () => {
     await drain()
+    await closeIntake()
+    await reader.close()
     await closeDatabase()
     log.info('closed')
   }
   return { url: `http://${address}:${port}`, close }
 }
+
+// Lines that come while others are being written go out together: a write each costs as much as
+// sending the answer. What is left at the exit is written then.
+const output = () => pino.destination({ sync: false })
+
+const limitsOf = (config: ServerConfig) => ({
+  maxRangeDays: config.MAX_RANGE_DAYS,
+  cacheBytes: config.CACHE_MAX_BYTES,
+  poolSize: config.POOL_SIZE,
+  poolWaitMs: config.POOL_WAIT_MS,
+})
 
 if (import.meta.main) await runProcess(() => startServer(serverConfig(process.env)))

@@ -1,6 +1,7 @@
 // One line a request, with an id that the client may bring and always gets back.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
+import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { pinoHttp } from 'pino-http'
 
@@ -15,7 +16,7 @@ const probes = new Set(['/healthz', '/readyz'])
 export const requestLog = (logger: Logger) =>
   pinoHttp({
     logger,
-    genReqId: identify,
+    genReqId: requestId,
     customLogLevel: (req, res, error) => {
       if (error || res.statusCode >= 500) return 'error'
       return probes.has(req.url ?? '') ? 'silent' : 'info'
@@ -28,9 +29,14 @@ export const requestLog = (logger: Logger) =>
     customAttributeKeys: { responseTime: 'duration_ms' },
   })
 
-const identify = (req: IncomingMessage, res: ServerResponse) => {
+/** The id that the client sent if it is fit, else a new one; the same whenever it is asked for. */
+export const requestId = (req: IncomingMessage) => {
   const sent = req.headers[idHeader]
-  const id = typeof sent === 'string' && safeId.test(sent) ? sent : randomUUID()
-  res.setHeader(idHeader, id)
-  return id
+  req.id ??= typeof sent === 'string' && safeId.test(sent) ? sent : randomUUID()
+  return String(req.id)
+}
+
+export const headersOfAll: RequestHandler = (req, res, next) => {
+  res.set({ 'X-Request-Id': requestId(req), 'X-Content-Type-Options': 'nosniff' })
+  next()
 }

@@ -20,5 +20,17 @@ export const parseDay = (text: string): Day | undefined => {
   return date.getUTCDate() === day ? date.getTime() / dayMs : undefined
 }
 
+// Requests ask for the same days again and again; about 60 years of them take a megabyte.
+const mostKept = 22_000
+const texts = new Map<Day, string>()
+
 /** `day` as YYYY-MM-DD. */
-export const formatDay = (day: Day) => new Date(day * dayMs).toISOString().slice(0, 10)
+export const formatDay = (day: Day) => {
+  const known = texts.get(day)
+  if (known) return known
+
+  if (texts.size === mostKept) texts.clear()
+  const text = new Date(day * dayMs).toISOString().slice(0, 10)
+  texts.set(day, text)
+  return text
+}

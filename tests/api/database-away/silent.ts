@@ -1,18 +1,21 @@
 // A database that takes connections and queries but never answers, as behind a cut cable, costs a
 // request its time limit and no more; when the cable is back, so are the answers.
-
-import { once } from 'node:events'
-import { connect, createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { serverConfig } from '#api/config.ts'
 import { startServer } from '#api/server.ts'
 import { apiEnvironment, ratesPath } from '#tests/fixtures/api.ts'
+import { startCable } from '#tests/fixtures/cable.ts'
 import { database } from '#tests/fixtures/database.ts'
 
 t.test('a cut cable', async t => {
   const { api: login } = await database(t)
   const cable = await startCable(t, login.port)
-  const limits = { STATEMENT_TIMEOUT_MS: '300', CONNECT_TIMEOUT_MS: '300', POOL_SIZE: '2' }
+  const limits = {
+    STATEMENT_TIMEOUT_MS: '300',
+    CONNECT_TIMEOUT_MS: '300',
+    POOL_SIZE: '2',
+    CACHE_MAX_BYTES: '0',
+  }
   const env = apiEnvironment({ ...login, port: cable.port }, limits)
   const { url, close } = await startServer(serverConfig(env))
   t.teardown(close)
@@ -29,37 +32,3 @@ t.test('a cut cable', async t => {
   cable.mend()
   t.equal(await ask(), 200)
 })
-
-/** A forwarder to a port on this machine that can stop forwarding without closing anything. */
-const startCable = async (t: Tap, port: number) => {
-  let isCut = false
-  const sockets = new Set<Socket>()
-  const server = createServer(near => {
-    const far = connect(port, '127.0.0.1')
-    for (const [from, to] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(from)
-      from.on('data', chunk => isCut || to.write(chunk))
-      from.on('error', () => {})
-      from.on('close', () => to.destroy())
-    }
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  t.teardown(() => {
-    for (const socket of sockets) socket.destroy()
-    server.close()
-  })
-  return {
-    port: (server.address() as { port: number }).port,
-    cut: () => {
-      isCut = true
-    },
-    mend: () => {
-      isCut = false
-    },
-  }
-}
-type Tap = { teardown: (end: () => void) => void }

@@ -1,5 +1,6 @@
 // Every request has an id, in its answer and in the log; credentials are in neither.
 import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import t from 'tap'
@@ -33,8 +34,10 @@ t.test('the log has the id, the path and the status, and no header', async t => 
   const database = {} as never
   const isDraining = () => false
   const log = pino(stream)
-  const app = createApp({ database, migrations: [], isDraining, log, maxRangeDays: 1 })
-  const server = app.listen(0, '127.0.0.1')
+  const rates = {} as never
+  const intake = {} as never
+  const app = createApp({ database, migrations: [], isDraining, log, rates, intake })
+  const server = createServer(app).listen(0, '127.0.0.1')
   t.teardown(() => server.close())
   await once(server, 'listening')
 
