@@ -5,17 +5,20 @@ import t, { type Test } from 'tap'
 import { faults, fewPorts, reset } from '#tests/fixtures/rollup.ts'
 import { allOrders, interleave, openSessions, type Session } from '#tests/fixtures/sessions.ts'
 
+type Writer = { before: string; writes: string }
+
 const levels = ['read committed', 'repeatable read', 'serializable']
 
 // What a session is told that came too late: the port is not there or has prices, or try again.
 const told = new Set(['23503', '40001'])
 
+const between = "insert into prices values ('PORTB', 'PORTC', '2021-01-01', 5)"
 const writers = {
-  'a price is inserted': ["insert into prices values ('PORTA', 'PORTB', '2021-01-01', 5)"],
-  'a price moves to the port': [
-    "insert into prices values ('PORTB', 'PORTC', '2021-01-01', 5)",
-    "update prices set dest_code = 'PORTA'",
-  ],
+  'a price is inserted': {
+    before: '',
+    writes: "insert into prices values ('PORTA', 'PORTB', '2021-01-01', 5)",
+  },
+  'a price moves to the port': { before: between, writes: "update prices set dest_code = 'PORTA'" },
 }
 const removers = {
   'its port is deleted': ["delete from ports where code = 'PORTA'"],
@@ -28,10 +31,10 @@ const removers = {
   ],
 }
 
-const everyOrder = async (t: Test, writes: string[], removes: string[]) => {
+const everyOrder = async (t: Test, { before, writes }: Writer, removes: string[]) => {
   const { owner, worker, superuser } = await fewPorts(t)
   // The update is not the worker's to make.
-  const sessions = await openSessions(t, [writes.length > 1 ? owner : worker, owner])
+  const sessions = await openSessions(t, [before ? owner : worker, owner])
   const observer = new pg.Client(superuser)
   await observer.connect()
   t.teardown(() => observer.end())
@@ -39,9 +42,9 @@ const everyOrder = async (t: Test, writes: string[], removes: string[]) => {
 
   for (const level of levels) {
     for (const otherLevel of levels) {
-      const steps = [transaction(level, writes), transaction(otherLevel, removes)]
+      const steps = [transaction(level, [writes]), transaction(otherLevel, removes)]
       for (const turns of allOrders(steps.map(({ length }) => length))) {
-        await observer.query(reset)
+        await observer.query(reset + before)
         await interleave(observer, sessions, steps, turns)
         const wrong = await wrongAfter(observer, sessions)
         if (wrong.length > 0) return t.fail(`${level}, ${otherLevel}: ${turns}`, { wrong })
