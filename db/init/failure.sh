@@ -31,7 +31,9 @@ advice() {
     'role '*' does not exist' | 'must be owner '* | 'must be member '*)
       echo ' (use pg_dump --no-owner --no-privileges)'
       ;;
-    'schema "'*'" already exists') echo ' (use pg_dump --exclude-schema=ops, and no --schema)' ;;
+    'schema "'*'" already exists')
+      echo ' (use pg_dump -t public.ports -t public.regions -t public.prices)'
+      ;;
     'CREATE DATABASE '*) echo ' (use pg_dump without --create)' ;;
   esac
 }

@@ -17,6 +17,7 @@ type Options = {
 }
 type Load = Marker & { outcome: 'loaded' | 'kept'; seconds: number }
 
+const prepareFile = new URL('prepare.sql', import.meta.url)
 const verifyFile = new URL('verify.sql', import.meta.url)
 
 // Any number will do as long as it never changes: of two loaders at once, one waits here.
@@ -72,6 +73,7 @@ const load = async (client: pg.Client, file: string, onProgress: Options['onProg
     `select set_config('rates.dump_sha256', $1, true), set_config('rates.dump_bytes', $2, true)`,
     [sha256, String(sizeBytes)],
   )
+  await client.query(await readFile(prepareFile, 'utf8'))
   const chunks = sizedChunks(file, read => onProgress?.(read, sizeBytes))
   for await (const part of dumpParts(sqlText(chunks, file), file)) {
     await (part.rows ? copy(client, part, part.rows, file) : execute(client, part, file))
@@ -122,12 +124,13 @@ const lineOf = ({ where, position }: pg.DatabaseError, part: Part): number => {
   return part.line + part.sql.slice(0, Number(position ?? 0)).split('\n').length - 1
 }
 
+const ownTables = '-t public.ports -t public.regions -t public.prices'
+
 const nextMove = (sql: string) => {
   if (/^(grant|revoke)\b|\bowner to\b/i.test(sql))
     return 'Make the dump with pg_dump --no-owner --no-privileges.'
-  // Schema ops is what a running service added; --schema=public writes a schema that is there.
-  if (/^create schema (ops|public)\b/i.test(sql))
-    return 'Make the dump with pg_dump --exclude-schema=ops, and no --schema.'
+  // A dump of a running service's whole database, or of whole schemas.
+  if (/^create schema\b/i.test(sql)) return `Make the dump with pg_dump ${ownTables}.`
   return 'Mend that line or make the dump again.'
 }
 

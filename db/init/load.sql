@@ -4,6 +4,7 @@ begin;
 select set_config('rates.dump_sha256', :'sha256', true),
        set_config('rates.dump_bytes', :'bytes', true)
 \g /dev/null
+\ir prepare.sql
 
 -- To psql a file that ends within COPY just ends the data; verify.sql tells the difference.
 \o /dev/null

@@ -40,8 +40,7 @@ begin
   for wanted in
     select * from (values
       ('ports', 'p', '{code}'), ('regions', 'p', '{slug}'),
-      ('ports', 'f', '{parent_slug}'), ('regions', 'f', '{parent_slug}'),
-      ('prices', 'f', '{orig_code}'), ('prices', 'f', '{dest_code}')
+      ('ports', 'f', '{parent_slug}'), ('regions', 'f', '{parent_slug}')
     ) as keys (table_name, kind, columns)
   loop
     if not exists (
@@ -65,6 +64,39 @@ begin
     raise exception 'the dump holds no prices';
   end if;
 end $$;
+
+-- A dump of a running service has no keys from prices to ports: triggers have taken their place.
+do $$
+declare
+  unknown text;
+begin
+  select code into unknown
+    from (select orig_code from public.prices union select dest_code from public.prices) used (code)
+   where not exists (select from public.ports where ports.code = used.code)
+   order by code limit 1;
+  if found then
+    raise exception 'the dump holds prices of port %, but not the port', unknown;
+  end if;
+end $$;
+
+-- What the migrations make is not a dump's to bring.
+do $$
+declare
+  taken text;
+begin
+  select name into taken
+    from unnest(array['routes', 'rollup', 'batches', 'staging']) name
+   where to_regclass('public.' || name) is not null
+   limit 1;
+  if found or to_regnamespace('pgboss') is not null then
+    raise exception 'the dump holds %, which this service makes itself: use pg_dump %',
+      coalesce('public.' || taken, 'schema pgboss'),
+      '-t public.ports -t public.regions -t public.prices';
+  end if;
+end $$;
+
+drop function ops.prices_added(), ops.prices_removed(), ops.prices_truncated(),
+  ops.ports_removed(), ops.ports_truncated() cascade;
 
 create table ops.dump (
   -- There is one dump, loaded once: the marker is a single row.
@@ -92,3 +124,5 @@ select current_setting('rates.dump_sha256'),
        (select count(*) from public.regions),
        (select count(*) from public.ports),
        (select count(*) from public.prices);
+
+analyze public.ports, public.regions, public.prices;
