@@ -2,25 +2,31 @@
 import { STATUS_CODES } from 'node:http'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import { isDatabaseAway, isPoolBusy, isStatementTimeout } from './database-errors.ts'
+import { sendBeforeBodyEnds } from './http/early-answer.ts'
 
 const retryAfterSeconds = '1'
 
-/** `code` is stable, for programs; `detail` is a sentence, for people. */
+type ProblemOptions = ErrorOptions & {
+  headers?: Record<string, string>
+  members?: Record<string, unknown>
+}
+
+/**
+ * `code` is stable, for programs; `detail` is a sentence, for people; `members` go into the body
+ * beside them.
+ */
 export class Problem extends Error {
   status: number
   code: string
   headers: Record<string, string>
+  members: Record<string, unknown>
 
-  constructor(
-    status: number,
-    code: string,
-    detail: string,
-    options: ErrorOptions & { headers?: Record<string, string> } = {},
-  ) {
+  constructor(status: number, code: string, detail: string, options: ProblemOptions = {}) {
     super(detail, options)
     this.status = status
     this.code = code
     this.headers = options.headers ?? {}
+    this.members = options.members ?? {}
   }
 }
 
@@ -36,7 +42,7 @@ export const rangeTooLong = (days: number, maxDays: number) =>
     `The range has ${days} days, the most is ${maxDays} (MAX_RANGE_DAYS). Ask for it in parts.`,
   )
 
-export const notReady = (reason: string) => unavailable('not_ready', reason)
+export const notReady = (reason: string, cause?: unknown) => unavailable('not_ready', reason, cause)
 
 export const methodNotAllowed = (method: string, allowed: string) =>
   new Problem(405, 'method_not_allowed', `${method} is not possible here, only ${allowed}.`, {
@@ -46,16 +52,17 @@ export const methodNotAllowed = (method: string, allowed: string) =>
 const notFound = (path: string) =>
   new Problem(404, 'not_found', `There is nothing at ${path}. The rates are at /rates.`)
 
-const unavailable = (code: string, detail: string, cause?: unknown) =>
+export const unavailable = (code: string, detail: string, cause?: unknown) =>
   new Problem(503, code, detail, { cause, headers: { 'Retry-After': retryAfterSeconds } })
 
 /** The body of a problem: `application/problem+json` in RFC 9457's members, `code`, `request_id`. */
-export const problemBody = ({ status, code, message }: Problem, requestId?: unknown) => ({
+export const problemBody = ({ status, code, message, members }: Problem, requestId?: unknown) => ({
   type: 'about:blank',
   title: STATUS_CODES[status],
   status,
   detail: message,
   code,
+  ...members,
   ...(requestId !== undefined && { request_id: requestId }),
 })
 
@@ -72,7 +79,7 @@ export const handleProblems: ErrorRequestHandler = (error, req, res, next) => {
     .status(problem.status)
     .set({ 'Cache-Control': 'no-store', ...problem.headers })
     .type('application/problem+json')
-    .send(JSON.stringify(problemBody(problem, req.id)))
+  sendBeforeBodyEnds(req, res, JSON.stringify(problemBody(problem, req.id)))
 }
 
 const toProblem = (error: unknown): Problem => {

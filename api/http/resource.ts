@@ -2,13 +2,19 @@
 import type { Express, RequestHandler } from 'express'
 import { methodNotAllowed } from '../problems.ts'
 
-/** HEAD is answered wherever GET is, as Express does by itself. */
-export const resource = (app: Express, path: string, methods: { get: RequestHandler }) => {
-  const allowed = 'GET, HEAD, OPTIONS'
+type Method = 'get' | 'post' | 'delete'
 
-  app
-    .route(path)
-    .get(methods.get)
+/** HEAD is answered wherever GET is, as Express does by itself. */
+export const resource = (
+  app: Express,
+  path: string,
+  methods: Partial<Record<Method, RequestHandler>>,
+) => {
+  const route = app.route(path)
+  for (const [method, handler] of Object.entries(methods)) route[method as Method](handler)
+
+  const allowed = allowedMethods(Object.keys(methods) as Method[])
+  route
     .options((_req, res) => {
       res.status(204).set('Allow', allowed).end()
     })
@@ -16,3 +22,9 @@ export const resource = (app: Express, path: string, methods: { get: RequestHand
       throw methodNotAllowed(req.method, allowed)
     })
 }
+
+const allowedMethods = (methods: Method[]) =>
+  [
+    ...methods.flatMap(method => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])),
+    'OPTIONS',
+  ].join(', ')

@@ -1,0 +1,35 @@
+// What the routes of batches need.
+import type { ServerConfig } from '../config.ts'
+import type { Database } from '../postgres.ts'
+import { createJobs, type Jobs } from './jobs.ts'
+import type { Pace } from './pace.ts'
+import type { ReadOptions } from './read/read-batch.ts'
+import { createUploads, type Uploads } from './uploads.ts'
+
+/** What takes batches in: made once a process, closed with it. */
+export type Intake = { uploads: Uploads; jobs: Jobs; limits: ReadOptions['limits']; pace: Pace }
+
+export type BatchesDependencies = Intake & {
+  database: Pick<Database, 'any'>
+  isDraining: () => boolean
+}
+
+export const createIntake = (config: ServerConfig) => {
+  const uploads = createUploads(config)
+  const jobs = createJobs(uploads)
+  const intake: Intake = {
+    uploads,
+    jobs,
+    limits: { maxBytes: config.BATCH_MAX_BYTES, maxRows: config.BATCH_MAX_ROWS },
+    pace: {
+      timeoutMs: config.BATCH_TIMEOUT_MS,
+      minBytesPerSecond: config.BATCH_MIN_BYTES_PER_SECOND,
+      windowMs: config.BATCH_RATE_WINDOW_MS,
+    },
+  }
+  const close = async () => {
+    await jobs.close()
+    await uploads.close()
+  }
+  return { intake, close }
+}

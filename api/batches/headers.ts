@@ -1,0 +1,60 @@
+// What the headers of a POST say about the batch in its body; refuses before the body is read.
+import type { IncomingHttpHeaders } from 'node:http'
+import { preferredWaitSeconds } from './prefer.ts'
+import { badIdempotencyKey, tooLarge, unknownEncoding, unknownMediaType } from './problems.ts'
+
+const formats = {
+  'text/csv': 'csv',
+  'application/x-ndjson': 'ndjson',
+  'application/json': 'json',
+} as const
+const encodings = ['identity', 'gzip', 'zstd'] as const
+
+type Format = (typeof formats)[keyof typeof formats]
+type Encoding = (typeof encodings)[number]
+
+/** @throws Problem 400, 413 or 415 */
+export const readHeaders = (headers: IncomingHttpHeaders, maxBytes: number) => {
+  const format = formatOf(headers['content-type'] ?? '')
+  const encoding = encodingOf(headers['content-encoding'] ?? 'identity')
+  const key = keyOf(headers['idempotency-key'])
+  refuseTooLarge(headers['content-length'], maxBytes)
+  return { format, encoding, key, waitSeconds: preferredWaitSeconds(headers.prefer) }
+}
+
+const formatOf = (contentType: string): Format => {
+  const [type = '', ...parameters] = contentType
+    .toLowerCase()
+    .split(';')
+    .map(part => part.trim())
+  const isUtf8 = parameters
+    .filter(parameter => parameter.startsWith('charset='))
+    .every(parameter => /^charset="?utf-?8"?$/.test(parameter))
+  const format = Object.hasOwn(formats, type) ? formats[type as keyof typeof formats] : undefined
+  if (format === undefined || !isUtf8) throw unknownMediaType(Object.keys(formats))
+  return format
+}
+
+const encodingOf = (contentEncoding: string): Encoding => {
+  const name = contentEncoding.trim().toLowerCase() || 'identity'
+  const encoding = encodings.find(encoding => encoding === name)
+  if (encoding === undefined) throw unknownEncoding(encodings)
+  return encoding
+}
+
+const printableAscii = /^[\x20-\x7e]{1,255}$/
+
+const keyOf = (sent: string | string[] | undefined) => {
+  if (sent === undefined) return undefined
+  if (typeof sent !== 'string' || !printableAscii.test(sent)) throw badIdempotencyKey()
+  return sent
+}
+
+// A compressed body that is over the limit already will not get smaller.
+const refuseTooLarge = (contentLength: string | undefined, maxBytes: number) => {
+  if (Number(contentLength ?? 0) > maxBytes) {
+    throw tooLarge(
+      `The body has ${contentLength} bytes, the most is ${maxBytes}. Send it in parts.`,
+    )
+  }
+}

@@ -1,0 +1,63 @@
+// A batch as clients see it, made by the database, so that it is the same from every query.
+import { sql } from 'slonik'
+
+export const states = [
+  'accepted',
+  'promoting',
+  'promoted',
+  'rejected',
+  'failed',
+  'withdrawn',
+] as const
+export type BatchState = (typeof states)[number]
+
+/** What the programs here look at; the rest is for clients. */
+export type Batch = {
+  id: number
+  state: BatchState
+  content_sha256: string
+  purged_at: string | null
+  error_count: number
+  errors: unknown[]
+}
+
+// A change is told only when no API process may still answer from before it: see ops.readers.
+const isSeenByAll = sql.fragment`
+  not exists (
+    select from ops.readers r where r.lease_until > now() and r.seen_version < b.data_version
+  )`
+
+const milliseconds = (from: string, to: string) =>
+  sql.fragment`
+    round(extract(epoch from ${sql.identifier(['b', to])} - ${sql.identifier(['b', from])}) * 1000)`
+
+/**
+ * An expression over `public.batches b`, without values: `representation.sql` is for queries past
+ * slonik. Times in milliseconds are those of the last attempt.
+ */
+export const representation = sql.fragment`
+  json_build_object(
+    'id', b.id,
+    'state', case when b.state in ('promoted', 'withdrawn') and not ${isSeenByAll}
+                  then case b.state when 'promoted' then 'promoting' else 'promoted' end
+                  else b.state end,
+    'client', b.client,
+    'idempotency_key', b.idempotency_key,
+    'format', b.format,
+    'rows', b.rows,
+    'size_bytes', b.size_bytes,
+    'content_sha256', b.content_sha256,
+    'received_at', b.received_at,
+    'decided_at', b.decided_at,
+    'promoted_at', b.promoted_at,
+    'withdrawn_at', b.withdrawn_at,
+    'purged_at', b.purged_at,
+    'timings_ms', json_build_object(
+      'receiving', ${milliseconds('received_at', 'decided_at')},
+      'waiting',   ${milliseconds('decided_at', 'promoting_at')},
+      'promoting', ${milliseconds('promoting_at', 'promoted_at')}
+    ),
+    'reason', b.reason,
+    'error_count', b.error_count,
+    'errors', b.errors
+  )`

@@ -1,0 +1,63 @@
+// Takes in a batch whole or not at all: rows, record and job are one transaction.
+import type { ClientBase } from 'pg'
+import { beginBatch } from './begin-batch.ts'
+import type { Body } from './body.ts'
+import { copyRows } from './copy-rows.ts'
+import { findByKey } from './find-by-key.ts'
+import type { Jobs } from './jobs.ts'
+import { lockKey } from './lock-key.ts'
+import { keyInUse, keyReused } from './problems.ts'
+import { promotionOf } from './queue.ts'
+import type { ReadOptions } from './read/read-batch.ts'
+import { recordBatch } from './record-batch.ts'
+import type { Batch } from './representation.ts'
+import { sameContent } from './same-content.ts'
+import type { Uploads } from './uploads.ts'
+
+export type Sent = {
+  client: string
+  key: string | undefined
+  format: ReadOptions['format']
+  encoding: ReadOptions['encoding']
+  body: Body
+  limits: ReadOptions['limits']
+  signal: AbortSignal
+}
+type Dependencies = { uploads: Uploads; jobs: Jobs }
+
+export type Outcome = { batch: Batch; isNew: boolean }
+
+/** @throws Problem, with nothing kept; a batch with wrong prices is kept as a record of them */
+export const takeIn = async (sent: Sent, { uploads, jobs }: Dependencies): Promise<Outcome> => {
+  await jobs.ready()
+  const outcome = await uploads.transaction(async client => {
+    const earlier = await earlierBatch(client, sent)
+    return earlier
+      ? { batch: earlier, isNew: false }
+      : { batch: await receive(client, sent, jobs), isNew: true }
+  })
+
+  // Outside the transaction: a repeat needs no connection while it is compared.
+  if (!outcome.isNew && !(await sameContent(outcome.batch, sent))) throw keyReused(outcome.batch.id)
+  return outcome
+}
+
+const earlierBatch = async (client: ClientBase, sent: Sent) => {
+  if (sent.key === undefined) return undefined
+  if (!(await lockKey(client, sent.client, sent.key))) throw keyInUse()
+  return findByKey(client, sent.client, sent.key)
+}
+
+const receive = async (client: ClientBase, sent: Sent, jobs: Jobs) => {
+  const { id, ports } = await beginBatch(client)
+  await client.query('savepoint before_rows')
+  const read = await copyRows(client, sent, { id, ports })
+
+  if (read.errors.count > 0) await client.query('rollback to savepoint before_rows')
+  const batch = await recordBatch(client, id, sent, read)
+  if (batch.state === 'accepted') {
+    const { queue, priority } = promotionOf(read.rows)
+    await jobs.send(client, queue, { batchId: id }, { priority })
+  }
+  return batch
+}
