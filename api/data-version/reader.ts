@@ -28,6 +28,8 @@ export const noReader: Reader = {
 
 /** Starts at once and goes on until `close`; a database that is away is tried again. */
 export const createReader = (connection: pg.ClientConfig, log: Log): Reader => {
+  // A new one for each connection: a beat that the old one left behind can't speak for this one.
+  let id = randomUUID()
   const stop = new AbortController()
   let due = new AbortController()
   let isLost = false
@@ -44,8 +46,8 @@ export const createReader = (connection: pg.ClientConfig, log: Log): Reader => {
   }
 
   const beatUntilStopped = async (client: pg.Client) => {
-    // A new one for each connection: a beat that the old one left behind can't speak for this one.
-    const id = randomUUID()
+    await leave(client, id)
+    id = randomUUID()
     while (!stop.signal.aborted) {
       const { sentMs, sent } = lease.beat()
       lease.beaten({ sentMs, sent }, await beat(client, { id, seen: sent }))
