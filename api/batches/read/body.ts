@@ -4,7 +4,7 @@ import { TooLarge, WrongEncoding } from './failures.ts'
 import { checkLength, type RecordReader } from './record-reader.ts'
 
 // A client that sends a few bytes at a time costs no more than another.
-const minReadCharacters = 16_384
+const minReadCharacters = 8_192
 
 export class Body {
   sizeBytes = 0

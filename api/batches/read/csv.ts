@@ -68,8 +68,7 @@ export const csvReader = (rows: Rows): RecordReader => {
 }
 
 const withoutLineBreak = (text: string, start: number, next: number) => {
-  let end = next
-  if (text[end - 1] === '\n') end--
-  if (end > start && text[end - 1] === '\r') end--
-  return text.slice(start, end)
+  if (text[next - 1] !== '\n') return text.slice(start, next)
+  const end = next - 1
+  return text.slice(start, end > start && text[end - 1] === '\r' ? end - 1 : end)
 }

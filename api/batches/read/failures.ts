@@ -3,6 +3,7 @@
 /** `code` is stable, for programs; the message is a sentence, for people. */
 export abstract class ReadFailure extends Error {
   abstract code: string
+  override name = this.constructor.name
 }
 
 /** More than one batch may have. */
@@ -18,15 +19,13 @@ export class TooLarge extends ReadFailure {
   }
 }
 
-/** One price whose text has no end in sight: memory would have to hold it. */
+/** One price, a line or an item of a JSON array, whose text has no end in sight: memory would have to hold it. */
 export class RecordTooLong extends ReadFailure {
   code = 'record_too_long'
   line: number
 
   constructor(line: number, limit: number) {
-    super(
-      `Record ${line} is longer than ${limit} characters. Is a quote not closed, a line not ended?`,
-    )
+    super(`Line ${line} is longer than ${limit} characters, or has a quote that is not closed.`)
     this.line = line
   }
 }

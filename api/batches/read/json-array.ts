@@ -37,8 +37,9 @@ export const jsonArrayReader = (rows: Rows): RecordReader => {
     if (end === undefined) return undefined
 
     checkLength(item, end - at)
-    if (value === undefined) addJson(rows, item, text.slice(at, end))
-    else addValue(rows, item, value)
+    if (value !== undefined) addValue(rows, item, value)
+    else if (end === brace) rows.refuse(item, text.slice(at, end), 'is not JSON')
+    else addJson(rows, item, text.slice(at, end))
     item++
     expected = 'comma or end'
     return end

@@ -51,7 +51,8 @@ export class Rows {
   check(line: number, values: Record<FieldName, unknown>) {
     for (const name of fieldNames) {
       const reason = values[name] === undefined ? 'is missing' : this.#reasons[name](values[name])
-      if (reason) this.findings.add(line, name, values[name] ?? '', reason)
+      if (reason)
+        this.findings.add(line, name, values[name] === undefined ? '' : values[name], reason)
     }
   }
 
@@ -78,7 +79,7 @@ export class Rows {
   // Batches have few different days: looking them up takes a fifth of the time of parsing them.
   #isDay(day: unknown) {
     if (this.#days.has(day as string)) return true
-    if (typeof day !== 'string' || day.length !== 10 || parseDay(day) === undefined) return false
+    if (typeof day !== 'string' || !isoDay.test(day) || parseDay(day) === undefined) return false
     if (this.#days.size >= maxCachedDays) this.#days.clear()
     this.#days.add(day)
     return true
@@ -90,10 +91,14 @@ const notAPrice = `is not a whole number from 1 to ${maxPrice}`
 const isPrice = (price: unknown) =>
   Number.isInteger(price) && (price as number) >= 1 && (price as number) <= maxPrice
 
+// parseDay alone takes 2021-1-5 too.
+const isoDay = /^\d{4}-\d\d-\d\d$/
+
 const digits = /^[1-9]\d{0,9}$/
 
 /** The number that plain digits stand for; anything else as it is. */
-export const toPrice = (text: unknown) => (digits.test(text as string) ? Number(text) : text)
+export const toPrice = (text: unknown) =>
+  typeof text === 'string' && digits.test(text) ? Number(text) : text
 
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
