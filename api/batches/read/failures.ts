@@ -19,7 +19,7 @@ export class TooLarge extends ReadFailure {
   }
 }
 
-/** One price, a line or an item of a JSON array, whose text has no end in sight: memory would have to hold it. */
+/** A line, or an item of a JSON array, without end in sight: memory would have to hold it. */
 export class RecordTooLong extends ReadFailure {
   code = 'record_too_long'
   line: number

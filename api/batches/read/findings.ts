@@ -1,6 +1,6 @@
 // What is wrong with the prices of a batch: the first errors and how many there are.
 
-/** `line` counts from 1, in a JSON array the items; `field` is null for an error of a whole record. */
+/** `line` counts from 1, in a JSON array the items; `field` is null where it is the whole record. */
 export type Finding = { line: number; field: string | null; value: string; reason: string }
 
 const maxListed = 100

