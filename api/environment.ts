@@ -1,13 +1,14 @@
 // Reads environment variables against a table of specs and reports every bad one at once.
 import { readFileSync } from 'node:fs'
 import { type CleanedEnv, cleanEnv, EnvMissingError, makeValidator } from 'envalid'
+import { Refusal } from '#db/refusal.ts'
 import { Secret } from './secret.ts'
 
 export type Environment = Record<string, string | undefined>
 type Described = { desc?: string; example?: string }
 
 /** One line a bad variable; ends with where to read about all of them. */
-export class BadConfiguration extends Error {
+export class BadConfiguration extends Refusal {
   constructor(lines: string[]) {
     const count = lines.length === 1 ? 'One variable is' : `${lines.length} variables are`
     super(

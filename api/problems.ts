@@ -72,7 +72,7 @@ export const handleNotFound: RequestHandler = req => {
 
 export const handleProblems: ErrorRequestHandler = (error, req, res, next) => {
   const problem = toProblem(error)
-  res.err = problem.status >= 500 ? (error as Error) : undefined
+  res.err = problem.status >= 500 ? problem : undefined
   if (res.headersSent) return next(error)
 
   res

@@ -1,5 +1,5 @@
 // The life of a process: start, wait for a signal, close, exit. A second signal ends it at once.
-import { BadConfiguration } from './environment.ts'
+import { Refusal } from '#db/refusal.ts'
 
 type Running = { close: () => Promise<void> }
 
@@ -28,10 +28,17 @@ export const fail = (error: unknown) => {
 }
 
 const describe = (error: unknown) => {
-  if (error instanceof BadConfiguration) return error.message
-  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
-    const { port } = error as { port?: number }
+  if (error instanceof Refusal) return error.message
+
+  const { code, message, port } = error as { code?: string; message: string; port?: number }
+  if (code === 'EADDRINUSE') {
     return `Port ${port} is taken. Stop what listens there, or choose another: PORT=${Number(port) + 1}`
+  }
+  if (code?.startsWith(refusedLogin)) {
+    return `${message}. The passwords of a database are those of its first start, see db/README.md.`
   }
   return error
 }
+
+// SQLSTATE class 28: invalid authorization.
+const refusedLogin = '28'

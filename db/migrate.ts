@@ -5,20 +5,21 @@ import { join } from 'node:path'
 import { type MigrationBuilder, runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { type Migration, migrationsFolder, readMigration, readMigrations } from './migrations.ts'
+import { Refusal } from './refusal.ts'
 
 // Any number will do as long as it never changes: the key of this service's advisory lock.
 const lockKey = 7_203_614_455
 
 const grantsFile = join(import.meta.dirname, 'access/grants.sql')
 
-export class NoDump extends Error {
+export class NoDump extends Refusal {
   name = 'NoDump'
   message =
     'The database holds no verified dump. See the log of the first start of the database, ' +
     'mend RATES_DUMP, and start again.'
 }
 
-export class MigrationRefused extends Error {
+export class MigrationRefused extends Refusal {
   name = 'MigrationRefused'
 }
 

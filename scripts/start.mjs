@@ -1,19 +1,16 @@
 // Starts the service without Docker, `npm start`: database, dump, migrations, API. See --help.
 
 import { localConfig, serverConfig } from '#api/config.ts'
-import { BadConfiguration } from '#api/environment.ts'
 import { prepareDatabase } from '#api/prepare.ts'
 import { startServer } from '#api/server.ts'
 import { startCluster, stopCluster } from '#db/embedded/cluster.ts'
 import { connection, libpqVariables } from '#db/embedded/connection.ts'
 import { createDatabase } from '#db/embedded/database.ts'
-import { EmbeddedError } from '#db/embedded/errors.ts'
 import { findHome } from '#db/embedded/home.ts'
 import { checkPort } from '#db/embedded/port.ts'
 import { lockRun } from '#db/embedded/run-lock.ts'
-import { DumpError } from '#db/init/dump-errors.ts'
 import { loadDump } from '#db/init/load-dump.ts'
-import { MigrationRefused } from '#db/migrate.ts'
+import { Refusal } from '#db/refusal.ts'
 import { live } from './cli/life.mjs'
 import { readOptions } from './cli/options.mjs'
 import { createSteps } from './cli/steps.mjs'
@@ -70,11 +67,10 @@ const start = async ({ closeLater, killLater }) => {
 }
 
 const apiConfig = (/** @type {import('#db/embedded/connection.ts').Connection} */ connection) =>
-  serverConfig({ ...process.env, ...libpqVariables(connection) })
-
-const named = [BadConfiguration, DumpError, EmbeddedError, MigrationRefused]
+  // Two of them on one machine need nothing but another PORT.
+  serverConfig({ METRICS_PORT: '0', ...process.env, ...libpqVariables(connection) })
 
 const tellError = (/** @type {any} */ error) =>
-  console.error(named.some(kind => error instanceof kind) ? error.message : error)
+  console.error(error instanceof Refusal ? error.message : error)
 
 await live(start, { tellStop: () => console.log('==> Stopping'), tellError })

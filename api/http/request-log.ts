@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import type { RequestHandler } from 'express'
-import type { Logger } from 'pino'
+import { type Logger, stdSerializers } from 'pino'
 import { pinoHttp } from 'pino-http'
+import { Problem } from '../problems.ts'
 
 const idHeader = 'x-request-id'
 
@@ -22,12 +23,22 @@ export const requestLog = (logger: Logger) =>
       return probes.has(req.url ?? '') ? 'silent' : 'info'
     },
     // The headers stay out of the log: they carry credentials.
+    wrapSerializers: false,
     serializers: {
-      req: ({ id, method, url }) => ({ id, method, url }),
+      req: ({ id, method, originalUrl, url }) => ({ id, method, url: originalUrl ?? url }),
       res: ({ statusCode }) => ({ status: statusCode }),
+      err: describeError,
     },
     customAttributeKeys: { responseTime: 'duration_ms' },
   })
+
+// A problem that was foreseen says it all in a line; only one that was not needs a stack.
+const describeError = (error: Error) => {
+  if (!(error instanceof Problem)) return stdSerializers.err(error)
+  const { status, code, message, cause } = error
+  if (status === 500) return stdSerializers.err(cause as Error)
+  return { code, message, ...(cause !== undefined && { cause: String(cause) }) }
+}
 
 /** The id that the client sent if it is fit, else a new one; the same whenever it is asked for. */
 export const requestId = (req: IncomingMessage) => {

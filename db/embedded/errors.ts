@@ -1,6 +1,7 @@
 // What can keep the embedded database from running, each with the next move.
+import { Refusal } from '../refusal.ts'
 
-export class EmbeddedError extends Error {}
+export class EmbeddedError extends Refusal {}
 
 export class NoBinaries extends EmbeddedError {
   override name = 'NoBinaries'

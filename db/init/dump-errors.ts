@@ -1,9 +1,10 @@
 // What can be wrong with a dump: what happened, where, and the next move. Nothing stays loaded.
+import { Refusal } from '../refusal.ts'
 
 const nothing = 'Nothing was loaded.'
 const another = 'Make the dump again, or name another one with RATES_DUMP.'
 
-export class DumpError extends Error {}
+export class DumpError extends Refusal {}
 
 export class DumpMissing extends DumpError {
   override name = 'DumpMissing'
