@@ -3,8 +3,8 @@ import pg from 'pg'
 import type { ServerConfig } from '../config.ts'
 import { uploadsBusy } from './problems.ts'
 
-// How long a batch waits for a free connection before its sender is told to come again.
-const waitMs = 1_000
+// How pg-pool says that none of its connections became free, which has no code.
+const allInUse = /timeout exceeded when trying to connect/
 
 // How much longer than a batch may take a client waits for the server; then the server is silent.
 const graceMs = 5_000
@@ -16,18 +16,16 @@ export type Uploads = ReturnType<typeof createUploads>
 
 /** Connects on the first batch, not before. */
 export const createUploads = (config: ServerConfig) => {
-  const size = config.BATCH_UPLOADS
   const pool = new pg.Pool(settings(config))
   pool.on('error', () => {})
   // A lost connection also fails the statement under way, which tells it.
   pool.on('connect', client => client.on('error', () => {}))
 
   const connect = async () => {
-    const isFull = pool.totalCount - pool.idleCount >= size
     try {
       return await pool.connect()
     } catch (error) {
-      throw isFull ? uploadsBusy() : error
+      throw allInUse.test((error as Error).message) ? uploadsBusy() : error
     }
   }
 
@@ -47,6 +45,10 @@ export const createUploads = (config: ServerConfig) => {
       }
     },
     query: (text: string, values?: unknown[]) => pool.query(text, values),
+    state: () => {
+      const { totalCount, idleCount: idle, waitingCount: waiting } = pool
+      return { max: size, inUse: totalCount - idle, idle, waiting }
+    },
     close: () => pool.end(),
   }
 }
@@ -59,7 +61,7 @@ const settings = (config: ServerConfig) => ({
   user: config.PGUSER,
   password: config.PGPASSWORD.reveal(),
   max: config.BATCH_UPLOADS,
-  connectionTimeoutMillis: Math.max(waitMs, config.CONNECT_TIMEOUT_MS),
+  connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
   idleTimeoutMillis: 60_000,
   statement_timeout: config.BATCH_TIMEOUT_MS + graceMs,
   query_timeout: config.BATCH_TIMEOUT_MS + 2 * graceMs,

@@ -1,0 +1,40 @@
+// A promoted batch can be withdrawn, once; any other says why not.
+import t from 'tap'
+import { body } from '#tests/fixtures/api.ts'
+import { batchApi, csv, until } from '#tests/fixtures/batches.ts'
+import { queryAs } from '#tests/fixtures/query.ts'
+
+t.test('DELETE', async t => {
+  const { post, get, connections } = await batchApi(t)
+  const sql = (text: string) => queryAs(connections.owner, text)
+  const { id } = await body(await post(csv(1)))
+  const withdraw = (headers = {}) => get(`/batches/${id}`, { method: 'DELETE', headers })
+  const jobs = () => sql("select data from pgboss.job where name = 'withdrawal'")
+
+  const early = await withdraw()
+  t.equal(early.status, 409)
+  t.match(await body(early), { code: 'batch_not_promoted', detail: /is accepted/ })
+
+  await sql("update batches set state = 'promoted', promoted_at = now(), purged_at = now()")
+  const purged = await withdraw()
+  t.equal(purged.status, 409)
+  t.match(await body(purged), { code: 'batch_purged' })
+  t.strictSame(await jobs(), [])
+
+  await sql('update batches set purged_at = null')
+  t.equal((await withdraw()).status, 202)
+  t.equal((await withdraw()).status, 202, 'asked twice')
+  t.strictSame(await jobs(), [{ data: { batchId: id } }], 'one job')
+
+  await sql('delete from pgboss.job')
+  const settling = until(async () => (await jobs()).length > 0).then(() =>
+    sql("update batches set state = 'withdrawn', withdrawn_at = now()"),
+  )
+  const [waited] = await Promise.all([withdraw({ prefer: 'wait=30' }), settling])
+  t.equal(waited.status, 200)
+  t.equal((await body(waited)).state, 'withdrawn')
+  t.match((await body(await withdraw())).detail, /is withdrawn/)
+
+  t.equal((await get('/batches/999', { method: 'DELETE' })).status, 404)
+  t.equal((await withdraw({ authorization: 'Bearer nobody' })).status, 401)
+})
