@@ -47,7 +47,7 @@ export const createUploads = (config: ServerConfig) => {
     query: (text: string, values?: unknown[]) => pool.query(text, values),
     state: () => {
       const { totalCount, idleCount: idle, waitingCount: waiting } = pool
-      return { max: size, inUse: totalCount - idle, idle, waiting }
+      return { max: pool.options.max, inUse: totalCount - idle, idle, waiting }
     },
     close: () => pool.end(),
   }
