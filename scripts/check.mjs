@@ -1,16 +1,20 @@
 // Runs every gate that a change must pass, the same here and in CI: npm run check
 
-import { $, argv, echo } from 'zx'
+import { $, echo } from 'zx'
 import { composeFiles } from './check/compose-files.mjs'
 import { fileSizes } from './check/file-sizes.mjs'
 import { folderReadmes } from './check/folder-readmes.mjs'
+import { readOptions } from './cli/options.mjs'
 
-const help = `npm run check [-- --help]
+readOptions(import.meta.url, {
+  help: `npm run check
 
 Runs each gate as a named step and goes on after a failure, so that one run shows them all.
 REQUIRE_DOCKER=1 turns a step that is skipped for want of Docker into a failure.
 
-Exit code: 0 nothing failed, 1 a step failed.`
+Exit code: 0 nothing failed, 1 a step failed.`,
+  options: {},
+})
 
 const shell = $({ stdio: 'inherit', preferLocal: true, nothrow: true })
 
@@ -57,5 +61,4 @@ const command = async process => {
 /** @param {unknown} error */
 const failure = error => ({ offences: [error instanceof Error ? error.message : String(error)] })
 
-if (argv.help) echo(help)
-else await check()
+await check()

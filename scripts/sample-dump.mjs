@@ -46,7 +46,7 @@ for (const [name, exitCode] of Object.entries(exitCodes)) {
 const fail = (/** @type {any} */ error) => {
   if (stop.signal.aborted) return say('Stopped. No file was changed.')
 
-  process.exitCode = 1
+  process.exitCode = error instanceof BadOption ? 2 : 1
   if (error instanceof BadOption || error instanceof FileNotWritten) return say(error.message)
   // The reader of the pipe has seen enough (| head): nothing to say.
   if (error.code !== 'EPIPE') throw error

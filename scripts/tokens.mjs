@@ -16,6 +16,7 @@ PGHOST is set, else to the database of a running npm start.
 
 In the Compose stack: docker compose run --rm migrate node api/tokens.ts create NAME`,
   options: {},
+  positionals: true,
 })
 
 const connect = async () => {

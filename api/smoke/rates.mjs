@@ -16,7 +16,12 @@ export const ratesAreServed = [
       expectEachDay(answer, rates)
       for (const rate of rates) expectPriceFromThree(answer, rate)
       const priced = rates.some(rate => rate.price !== null)
-      expect(answer, priced, 'at least one day with a price', 'none: is the dump loaded?')
+      expect(
+        answer,
+        priced,
+        'at least one day with a price',
+        'none: is a dump loaded, and does it have this route in January 2021?',
+      )
     },
   },
   {

@@ -1,7 +1,9 @@
 // A real PostgreSQL on this machine, for where there is no Docker: started and stopped.
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createData } from './data.ts'
-import { ClusterFailed, PasswordsLost } from './errors.ts'
+import { ClusterFailed, NotADatabase, PasswordsLost } from './errors.ts'
 import { writeFor } from './hand-over.ts'
 import type { Home } from './home.ts'
 import { type Passwords, passwordsFile, readPasswords } from './passwords.ts'
@@ -53,6 +55,7 @@ const passwordsOfData = async (home: Home): Promise<Passwords> => {
   const made = await stat(home.data).catch(() => undefined)
   if (!made) return createData(home)
 
+  if (!existsSync(join(home.data, 'PG_VERSION'))) throw new NotADatabase(home.data)
   const passwords = await readPasswords(home.folder)
   if (!passwords) throw new PasswordsLost(passwordsFile(home.folder), home.data)
   return passwords

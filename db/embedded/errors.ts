@@ -69,6 +69,23 @@ export class ClusterFailed extends EmbeddedError {
   }
 }
 
+export class NotADatabase extends EmbeddedError {
+  override name = 'NotADatabase'
+  constructor(folder: string) {
+    super(`${folder} is there but holds no database. Name another folder with LOCAL_DATA.`)
+  }
+}
+
+export class NotAFolder extends EmbeddedError {
+  override name = 'NotAFolder'
+  constructor(path: string, options: ErrorOptions) {
+    super(
+      `${path} can't be a folder: a file is in its way. Name a folder with LOCAL_DATA.`,
+      options,
+    )
+  }
+}
+
 export class PasswordsLost extends EmbeddedError {
   override name = 'PasswordsLost'
   constructor(file: string, data: string) {

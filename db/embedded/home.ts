@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { chmod, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Account, serverAccount } from './account.ts'
-import { notYours } from './errors.ts'
+import { NotAFolder, notYours } from './errors.ts'
 import { run } from './run.ts'
 
 export type Say = (line: string) => void
@@ -41,6 +41,8 @@ const create = async (folder: string, account: Account) => {
     // A strict umask of root's would keep the server's account out of its own folder.
     if (created && account.uid !== undefined) await chmod(folder, 0o755)
   } catch (cause) {
+    const { code = '' } = cause as NodeJS.ErrnoException
+    if (['EEXIST', 'ENOTDIR'].includes(code)) throw new NotAFolder(folder, { cause })
     throw notYours(folder, cause)
   }
 }

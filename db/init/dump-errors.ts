@@ -58,7 +58,7 @@ export class RestoreMissing extends DumpError {
   constructor(file: string, options: ErrorOptions) {
     super(
       `${file} is in pg_dump's custom format and there is no pg_restore here to read it. ` +
-        `Convert it where there is one: pg_restore --no-owner -f rates.sql ${file}`,
+        `Convert it where there is one: pg_restore --no-owner --no-privileges -f rates.sql ${file}`,
       options,
     )
   }

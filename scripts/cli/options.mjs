@@ -8,21 +8,25 @@ import { parseArgs } from 'node:util'
  *
  * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
  * @param {string} url  `import.meta.url` of the script
- * @param {{ help: string, options: T }} script
+ * @param {{ help: string, options: T, positionals?: boolean }} script
  */
-export const readOptions = (url, { help, options }) => {
+export const readOptions = (url, { help, options, positionals = false }) => {
   try {
-    const { values, positionals } = parseArgs({
+    const parsed = parseArgs({
       args: argumentsOf(url),
       options: { ...options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: true,
+      allowPositionals: positionals,
     })
-    if ('help' in values) exit(0, help)
-    return { values, positionals }
+    if ('help' in parsed.values) exit(0, help)
+    return parsed
   } catch (error) {
-    return exit(2, `${/** @type {Error} */ (error).message}\n\n${help}`)
+    return exit(2, `${reasonOf(error)}.\n\n${help}`)
   }
 }
+
+// Node goes on to explain how to pass it all the same; the first sentence is what matters.
+const reasonOf = (/** @type {unknown} */ error) =>
+  String(/** @type {Error} */ (error).message).split('. ')[0]
 
 /** @param {string} url */
 const argumentsOf = url => {
