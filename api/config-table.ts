@@ -27,7 +27,10 @@ const sections = () =>
   }))
 
 const paragraph = ({ name, meaning, standard, example }: Row) =>
-  `  ${name}\n      ${meaning}\n      default: ${standard}; example: ${example}`
+  `  ${name}\n      ${meaning}\n      default: ${standard || 'none'}; example: ${example}`
 
 const line = ({ name, meaning, standard, example }: Row) =>
-  `| \`${name}\` | ${meaning} | ${standard === 'required' ? standard : `\`${standard}\``} | \`${example}\` |`
+  `| \`${name}\` | ${meaning} | ${code(standard)} | \`${example}\` |`
+
+const code = (standard: string) =>
+  standard === 'required' ? standard : standard && `\`${standard}\``

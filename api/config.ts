@@ -22,6 +22,14 @@ const database = {
   }),
 }
 
+const build = {
+  REVISION: str({
+    desc: 'commit that this build was made from, for metrics; the image brings it',
+    default: 'unknown',
+    example: '1a2b3c4',
+  }),
+}
+
 const server = {
   HOST: str({ desc: 'address to listen on', default: '127.0.0.1', example: '0.0.0.0' }),
   PORT: portNumber({ desc: 'port to listen on', default: 3000, example: '3000' }),
@@ -71,6 +79,13 @@ const server = {
     default: 67_108_864,
     example: '268435456',
   }),
+  METRICS_HOST: str({
+    desc: 'address to serve /metrics on; as HOST unless set',
+    default: '',
+    example: '10.0.0.5',
+  }),
+  METRICS_PORT: portNumber({ desc: 'port of /metrics', default: 9464, example: '9464' }),
+  ...build,
   DRAIN_DELAY_MS: milliseconds({
     desc: 'time between "not ready" and closing the port, for proxies to notice',
     default: 1_000,
@@ -86,6 +101,9 @@ const server = {
 const worker = {
   HOST: server.HOST,
   PORT: portNumber({ desc: 'port of the health check', default: 3010, example: '3010' }),
+  METRICS_HOST: server.METRICS_HOST,
+  METRICS_PORT: portNumber({ desc: 'port of /metrics', default: 9465, example: '9465' }),
+  ...build,
   LOG_LEVEL: server.LOG_LEVEL,
   STAGING_RETENTION_DAYS: integer(
     1,

@@ -35,7 +35,11 @@ export const createDatabase = async (config: ServerConfig) => {
     any: query => take(() => pool.any(query)),
     one: query => take(() => pool.one(query)),
   }
-  return { database, close: () => pool.end() }
+  const state = () => {
+    const { acquiredConnections: inUse, idleConnections: idle } = pool.state()
+    return { max: config.POOL_SIZE, inUse, idle, waiting: queue.size }
+  }
+  return { database, state, close: () => pool.end() }
 }
 
 const busy = ({ POOL_WAIT_MS }: ServerConfig) =>

@@ -10,6 +10,7 @@ import { type ServerConfig, serverConfig } from './config.ts'
 import { createReader, noReader } from './data-version/reader.ts'
 import { answerClientErrors } from './http/client-errors.ts'
 import { createDrain } from './ops/drain.ts'
+import { openApiMetrics } from './ops/metrics-api.ts'
 import { connectionOf, createDatabase } from './postgres.ts'
 import { runProcess } from './process.ts'
 import { createRates } from './rates/route.ts'
@@ -23,7 +24,8 @@ const requestGraceMs = 30_000
 /** Starts to listen; `close` drains, then lets go of the database. */
 export const startServer = async (config: ServerConfig) => {
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } }, output())
-  const { database, close: closeDatabase } = await createDatabase(config)
+  const metrics = await openApiMetrics(config)
+  const { database, state, close: closeDatabase } = await createDatabase(config)
   const { intake, close: closeIntake } = createIntake(config)
   const requestTimeout = config.BATCH_TIMEOUT_MS + requestGraceMs
   const server = answerClientErrors(createServer({ keepAliveTimeout: keepAliveMs, requestTimeout }))
@@ -35,23 +37,26 @@ export const startServer = async (config: ServerConfig) => {
   const migrations = await readMigrations()
   const reader = config.CACHE_MAX_BYTES > 0 ? createReader(connectionOf(config), log) : noReader
   const rates = createRates({ database, dataVersion: reader.dataVersion, limits: limitsOf(config) })
-  const app = createApp({ intake, database, migrations, isDraining, log, rates })
+  metrics.watch({ database, rates, pools: { queries: state, uploads: intake.uploads.state } })
+  const dependencies = { intake, database, migrations, isDraining, log, rates }
+  const app = metrics.measured(createApp(dependencies))
   // Whoever asks before sending a body is answered by the same routes, see bodyOf.
   server.on('request', app).on('checkContinue', app)
 
   server.listen(config.PORT, config.HOST)
   await once(server, 'listening')
   const { address, port } = server.address() as AddressInfo
-  log.info({ address, port }, 'listening')
+  log.info({ metrics: metrics.url, address, port }, 'listening')
 
   const close = async () => {
     await drain()
     await closeIntake()
     await reader.close()
     await closeDatabase()
+    metrics.close()
     log.info('closed')
   }
-  return { url: `http://${address}:${port}`, close }
+  return { url: `http://${address}:${port}`, metricsUrl: metrics.url, close }
 }
 
 // Lines that come while others are being written go out together: a write each costs as much as

@@ -1,6 +1,8 @@
 // The worker process: configuration → dependencies → promote batches until a signal → close in reverse.
 import { pino } from 'pino'
 import { type WorkerConfig, workerConfig } from './config.ts'
+import { openMetrics } from './ops/metrics.ts'
+import { measurePromotion } from './ops/metrics-promotion.ts'
 import { runProcess } from './process.ts'
 import { createWorkDatabase } from './promotion/database.ts'
 import { serveHealth } from './promotion/health.ts'
@@ -10,6 +12,7 @@ import { startWork } from './promotion/work.ts'
 /** Takes jobs from now on; `close` finishes the one in hand or gives it back. */
 export const startWorker = async (config: WorkerConfig) => {
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'worker' } })
+  const metrics = await openMetrics(config)
   const { database, close: closeDatabase } = await createWorkDatabase(config)
   const closing = new AbortController()
   const health = await serveHealth({
@@ -18,10 +21,10 @@ export const startWorker = async (config: WorkerConfig) => {
     host: config.HOST,
     port: config.PORT,
   })
-  const work = startWork({ config, database, log })
+  const work = startWork({ config, database, log, metrics: measurePromotion(metrics.registry) })
   const retentionDays = config.STAGING_RETENTION_DAYS
   const purging = keepPurging({ database, retentionDays, end: closing.signal, log })
-  log.info({ url: health.url }, 'working')
+  log.info({ metrics: metrics.url, url: health.url }, 'working')
 
   const close = async () => {
     log.info({ timeout_ms: config.DRAIN_TIMEOUT_MS }, 'no further batch from now on')
@@ -29,9 +32,10 @@ export const startWorker = async (config: WorkerConfig) => {
     await Promise.all([work.stop(), purging])
     health.close()
     await closeDatabase()
+    metrics.close()
     log.info('closed')
   }
-  return { url: health.url, close }
+  return { url: health.url, metricsUrl: metrics.url, close }
 }
 
 if (import.meta.main) await runProcess(() => startWorker(workerConfig(process.env)))

@@ -20,23 +20,30 @@ const noPrivilege = '42501'
 export const readyz =
   (dependencies: Dependencies): RequestHandler =>
   async (_req, res) => {
-    const reason = await reasonNotReady(dependencies)
-    if (reason) throw notReady(reason)
+    const { reason, cause } = await reasonNotReady(dependencies)
+    if (reason) throw notReady(reason, cause)
 
     res.set('Cache-Control', 'no-store').json({ status: 'ready' })
   }
 
-const reasonNotReady = async ({ database, migrations, isDraining }: Dependencies) => {
-  if (isDraining()) return 'This process is shutting down.'
+type Reason = { reason?: string | undefined; cause?: unknown }
+
+const reasonNotReady = async (dependencies: Dependencies): Promise<Reason> => {
+  const { database, migrations, isDraining } = dependencies
+  if (isDraining()) return { reason: 'This process is shutting down.' }
   try {
     const { loaded, applied } = await database.one(recordsQuery)
-    return loaded ? notApplied(migrations, applied) : noDump
-  } catch (error) {
-    if (isPoolBusy(error)) return 'All connections to the database are busy.'
-    if (isDatabaseAway(error)) return 'The database does not answer, or refuses this login.'
-    if ([undefinedTable, noPrivilege].includes(sqlState(error) ?? '')) return noDump
-    throw error
+    return { reason: loaded ? notApplied(migrations, applied) : noDump }
+  } catch (cause) {
+    return { reason: reasonOf(cause), cause }
   }
+}
+
+const reasonOf = (error: unknown) => {
+  if (isPoolBusy(error)) return 'All connections to the database are busy.'
+  if (isDatabaseAway(error)) return 'The database does not answer, or refuses this login.'
+  if ([undefinedTable, noPrivilege].includes(sqlState(error) ?? '')) return noDump
+  throw error
 }
 
 const noDump = 'The database holds no verified dump, or has not been migrated: see its log.'

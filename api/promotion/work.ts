@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { WorkerConfig } from '../config.ts'
+import type { Promotion } from '../ops/metrics-promotion.ts'
 import type { WorkDatabase } from './database.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { perform } from './perform.ts'
@@ -10,6 +11,7 @@ type Dependencies = {
   config: WorkerConfig
   database: WorkDatabase
   log: Pick<Logger, 'info' | 'warn'>
+  metrics: Promotion
 }
 
 // New jobs wake the loop. It looks by itself, too, for those that nobody tells of: second attempts.
@@ -19,10 +21,10 @@ const lookAgainMs = 1_000
  * Begins to work. `stop` takes no further job, waits for the one in hand, and ends it where it takes
  * longer than the drain timeout: undone, and given back for the next worker.
  */
-export const startWork = ({ config, database, log }: Dependencies) => {
+export const startWork = ({ config, ...dependencies }: Dependencies) => {
   const stopping = new AbortController()
   const end = new AbortController()
-  const running = keepWorking({ config, database, log }, stopping.signal, end.signal)
+  const running = keepWorking({ config, ...dependencies }, stopping.signal, end.signal)
 
   const stop = async () => {
     stopping.abort()
@@ -34,15 +36,15 @@ export const startWork = ({ config, database, log }: Dependencies) => {
 }
 
 const keepWorking = async (
-  { config, database, log }: Dependencies,
+  { config, ...dependencies }: Dependencies,
   stopping: AbortSignal,
   end: AbortSignal,
 ) => {
   while (!stopping.aborted) {
-    const jobs = await openJobs(config, log).catch(err => {
-      log.warn({ err }, 'no way to the job queue yet')
+    const jobs = await openJobs(config, dependencies.log).catch(err => {
+      dependencies.log.warn({ err }, 'no way to the job queue yet')
     })
-    if (jobs) await takeTurns({ jobs, database, log }, stopping, end)
+    if (jobs) await takeTurns({ jobs, ...dependencies }, stopping, end)
     else await pause(stopping)
   }
 }

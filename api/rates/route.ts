@@ -33,6 +33,7 @@ export const createRates = ({ database, dataVersion, limits }: Dependencies) => 
   return {
     /** Numbers for metrics. */
     cache: { counts: cache.counts, bytes: cache.bytes },
+    waiting: ask.waiting,
 
     /** Answers from the cache; false where it can't. */
     answerAtOnce: (req: IncomingMessage, res: ServerResponse, url: string) => {

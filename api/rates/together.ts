@@ -60,11 +60,13 @@ export const together = <Q, A>(
     late.reject(new DOMException(`No connection was free within ${waitMs} ms`, 'TimeoutError'))
   }
 
-  return (question: Q) =>
+  const askOne = (question: Q) =>
     new Promise<A>((resolve, reject) => {
       const one: Waiting<Q, A> = { question, resolve, reject, deadline: undefined }
       if (underWay === atOnce) one.deadline = setTimeout(giveUp, waitMs, one)
       waiting.push(one)
       plan()
     })
+
+  return Object.assign(askOne, { waiting: () => waiting.length })
 }
