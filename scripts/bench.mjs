@@ -63,7 +63,8 @@ await live(
     }
     if (values.json) console.log(JSON.stringify(results, null, 2))
     process.exitCode = results.every(({ reached }) => reached) ? 0 : 1
-    process.kill(process.pid, 'SIGTERM')
+    // The work is done: close as at a signal.
+    process.emit('SIGTERM')
   },
   { tellStop: () => {}, tellError: error => console.error(error) },
 )

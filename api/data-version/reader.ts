@@ -54,6 +54,7 @@ export const createReader = (connection: pg.ClientConfig, log: Log): Reader => {
       isLost = false
       await untilDue()
     }
+    lease.lose()
     await leave(client, id)
   }
 

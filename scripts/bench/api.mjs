@@ -22,7 +22,7 @@ export const startApi = (connection, env) =>
 export const startProgram = async (file, env) => {
   const child = spawn(process.execPath, [file], {
     cwd: new URL('../..', import.meta.url),
-    env: { ...process.env, PORT: '0', ...env },
+    env: { ...process.env, PORT: '0', METRICS_PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
@@ -42,9 +42,9 @@ const listening = (/** @type {import('node:child_process').ChildProcess} */ chil
   new Promise((resolve, reject) => {
     child.on('exit', code => reject(new Error(`The API ended with code ${code}.`)))
     const lines = createInterface({ input: /** @type {any} */ (child.stdout) })
-    lines.once('line', line => {
-      lines.on('line', () => {})
-      resolve(`http://127.0.0.1:${JSON.parse(line).port}`)
+    lines.on('line', line => {
+      const { port } = JSON.parse(line)
+      if (port) resolve(`http://127.0.0.1:${port}`)
     })
   })
 
