@@ -21,9 +21,6 @@ const poolSize = 4
 // A worker whose machine vanished must not keep its locks until the system's default of two hours.
 const keepalive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
 
-// Summing up 1,000,000 rows for the rollup takes 2.4 s with 4 MB, PostgreSQL's own default.
-const workMemory = '-c work_mem=64MB'
-
 // Longer than a large batch keeps the days that it shares with a small one.
 const lockTimeout = '-c lock_timeout=60s'
 
@@ -69,7 +66,7 @@ const openPool = (config: WorkerConfig) =>
       password: config.PGPASSWORD.reveal(),
       connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
       idle_in_transaction_session_timeout: idleInTransactionMs,
-      options: `${keepalive} ${workMemory} ${lockTimeout}`,
+      options: `${keepalive} ${lockTimeout}`,
       keepAlive: true,
     }),
     maxPoolSize: poolSize,

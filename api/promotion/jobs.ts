@@ -1,9 +1,11 @@
 // A worker's side of the job queue: takes one job at a time, the small before the large, and settles it.
-import { type JobWithMetadata, PgBoss } from 'pg-boss'
+import { type Db, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { type BatchJob, promotionDead, type QueueName, queueClient } from '../batches/queue.ts'
 import type { WorkerConfig } from '../config.ts'
 import { giveBackQuery, notifyChannelQuery } from './queue-queries.ts'
+
+type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>
 
 export type Job = JobWithMetadata<BatchJob> & { name: QueueName }
 export type Jobs = Awaited<ReturnType<typeof openJobs>>
@@ -38,7 +40,11 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     max: 2,
   })
   boss.on('error', err => log.warn({ err }, 'the job queue has trouble'))
-  const close = () => boss.stop({ graceful: false })
+  let listening: ListenHandle | undefined
+  const close = async () => {
+    await listening?.close()
+    await boss.stop({ graceful: false })
+  }
   await boss.start().catch(async error => {
     await close()
     throw error
@@ -61,7 +67,7 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     /** Calls back when a job may have come. */
     listen: async (onJob: () => void) => {
       const { rows } = await boss.getDb().executeSql(notifyChannelQuery)
-      await boss.getDb().listen?.(rows[0].channel, onJob, onJob)
+      listening = await boss.getDb().listen?.(rows[0].channel, onJob, onJob)
     },
     touch: (job: Job) => boss.touch(job.name, job),
     complete: (job: Job, output: object) => boss.complete(job.name, job, output),

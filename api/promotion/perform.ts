@@ -1,17 +1,21 @@
 // Does one job and settles it; meanwhile tells the queue that its worker lives.
 import type { Logger } from 'pino'
 import type { QueueName } from '../batches/queue.ts'
+import type { Promotion } from '../ops/metrics-promotion.ts'
 import { bury } from './bury.ts'
 import type { WorkDatabase } from './database.ts'
 import type { Job, Jobs } from './jobs.ts'
+import { markAccepted } from './mark-accepted.ts'
 import type { Outcome } from './outcome.ts'
 import { promote } from './promote.ts'
+import { stagesOf } from './stages.ts'
 import { withdraw } from './withdraw.ts'
 
 export type Dependencies = {
   jobs: Pick<Jobs, 'touch' | 'complete' | 'fail' | 'giveBack'>
   database: WorkDatabase
   log: Pick<Logger, 'info' | 'warn'>
+  metrics: Promotion
 }
 
 // Twice and a bit within the queue's heartbeat of ten seconds.
@@ -20,7 +24,7 @@ const touchMs = 4_000
 /** Once `end` is aborted the batch in hand is undone and its job given back. */
 export const perform = async (
   job: Job,
-  { jobs, database, log }: Dependencies,
+  { jobs, database, log, metrics }: Dependencies,
   end: AbortSignal,
 ) => {
   const about = { queue: job.name, batch: job.data.batchId, attempt: job.retryCount + 1 }
@@ -32,13 +36,26 @@ export const perform = async (
   try {
     const outcome = await acts[job.name](database, job, end)
     await jobs.complete(job, outcome)
+    void tell(metrics, database, job, outcome)
     log.info({ ...about, ...outcome, ...took() }, `batch ${outcome.outcome}`)
   } catch (error) {
-    log.warn({ ...about, ...took(), err: error }, end.aborted ? 'batch given back' : 'batch failed')
-    await (end.aborted ? jobs.giveBack(job) : jobs.fail(job, error as Error))
+    if (!end.aborted) metrics.failed()
+    const what = end.aborted ? 'given back' : 'attempt failed'
+    log.warn({ ...about, ...took(), err: error }, what)
+    if (!end.aborted) return await jobs.fail(job, error as Error)
+    await markAccepted(database, job.data.batchId)
+    await jobs.giveBack(job)
   } finally {
     clearInterval(touching)
   }
+}
+
+/** Numbers must not make a batch fail that is promoted. */
+const tell = async (metrics: Promotion, database: WorkDatabase, { data }: Job, done: Outcome) => {
+  metrics.settled(done.outcome)
+  if (done.outcome !== 'promoted') return
+  const stages = await stagesOf(database, data.batchId).catch(() => undefined)
+  if (stages) metrics.promoted(done.rows ?? 0, stages)
 }
 
 type Act = (database: WorkDatabase, job: Job, end: AbortSignal) => Promise<Outcome>

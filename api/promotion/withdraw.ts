@@ -2,34 +2,37 @@
 import type { WorkDatabase } from './database.ts'
 import { deletePrices } from './delete-prices.ts'
 import { lockBatch } from './lock-batch.ts'
+import { alone, beside } from './lock-withdrawals.ts'
 import { markRefused } from './mark-refused.ts'
 import { markWithdrawn } from './mark-withdrawn.ts'
 import type { Outcome } from './outcome.ts'
 
 class PricesMissing extends Error {}
 
-// Two withdrawals at once may choose the same of several equal prices. The second then comes up
-// short, undoes all, and sees at its next try what the first has left.
-const tries = 3
+type Lock = typeof beside
 
+// Two withdrawals at once may choose the same of several equal prices: the second comes up short,
+// undoes all, and tries again with no other beside it. Short even then, prices are really missing.
 export const withdraw = async (
   database: WorkDatabase,
   batchId: number,
   end: AbortSignal,
-  triesLeft = tries,
 ): Promise<Outcome> => {
   try {
-    return await remove(database, batchId, end)
+    return await remove(database, batchId, end, beside).catch(error => {
+      if (error instanceof PricesMissing) return remove(database, batchId, end, alone)
+      throw error
+    })
   } catch (error) {
     if (!(error instanceof PricesMissing)) throw error
-    if (triesLeft > 1) return withdraw(database, batchId, end, triesLeft - 1)
     await markRefused(database, { batchId, reason: error.message })
     return { outcome: 'refused', reason: error.message }
   }
 }
 
-const remove = (database: WorkDatabase, batchId: number, end: AbortSignal) =>
+const remove = (database: WorkDatabase, batchId: number, end: AbortSignal, lock: Lock) =>
   database.transact<Outcome>(end, async transaction => {
+    await lock(transaction)
     const batch = await lockBatch(transaction, batchId)
     if (batch?.state === 'withdrawn') return { outcome: 'nothing to do' }
     if (batch?.state !== 'promoted') return refused(`It is ${batch?.state ?? 'not there'}.`)
