@@ -39,6 +39,14 @@ const server = {
     default: 'info',
     example: 'warn',
   }),
+  MAX_CONNECTIONS: integer(
+    1,
+    100_000,
+  )({
+    desc: 'most clients connected at once; further ones are turned away',
+    default: 500,
+    example: '1000',
+  }),
   MAX_RANGE_DAYS: integer(
     1,
     3_652_059,

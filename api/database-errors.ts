@@ -38,3 +38,6 @@ export const sqlState = (error: unknown) => (error as { code?: string } | null)?
 
 /** True where no connection became free within POOL_WAIT_MS. */
 export const isPoolBusy = (error: unknown) => (error as Error | null)?.name === 'TimeoutError'
+
+/** True where the database does not let this login in, SQLSTATE class 28. */
+export const isLoginRefused = (error: unknown) => sqlState(error)?.startsWith('28') === true

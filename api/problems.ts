@@ -50,7 +50,11 @@ export const methodNotAllowed = (method: string, allowed: string) =>
   })
 
 const notFound = (path: string) =>
-  new Problem(404, 'not_found', `There is nothing at ${path}. The rates are at /rates.`)
+  new Problem(
+    404,
+    'not_found',
+    `There is nothing at ${path.slice(0, 100)}. The rates are at /rates.`,
+  )
 
 export const unavailable = (code: string, detail: string, cause?: unknown) =>
   new Problem(503, code, detail, { cause, headers: { 'Retry-After': retryAfterSeconds } })

@@ -1,5 +1,7 @@
 // The life of a process: start, wait for a signal, close, exit. A second signal ends it at once.
+
 import { Refusal } from '#db/refusal.ts'
+import { isLoginRefused } from './database-errors.ts'
 
 type Running = { close: () => Promise<void> }
 
@@ -34,11 +36,8 @@ const describe = (error: unknown) => {
   if (code === 'EADDRINUSE') {
     return `Port ${port} is taken. Stop what listens there, or choose another: PORT=${Number(port) + 1}`
   }
-  if (code?.startsWith(refusedLogin)) {
+  if (isLoginRefused(error)) {
     return `${message}. The passwords of a database are those of its first start, see db/README.md.`
   }
   return error
 }
-
-// SQLSTATE class 28: invalid authorization.
-const refusedLogin = '28'

@@ -21,6 +21,10 @@ const keepAliveMs = 150_000
 // The latest that Node itself cuts a request off; a batch that is too slow is answered before.
 const requestGraceMs = 30_000
 
+// A connection on which nothing moves, longer than a batch may be waited for (Prefer: wait=60): a
+// thousand readers that stopped reading held all of the container's memory.
+const idleMs = 90_000
+
 /** Starts to listen; `close` drains, then lets go of the database. */
 export const startServer = async (config: ServerConfig) => {
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } }, output())
@@ -28,7 +32,12 @@ export const startServer = async (config: ServerConfig) => {
   const { database, state, close: closeDatabase } = await createDatabase(config)
   const { intake, close: closeIntake } = createIntake(config)
   const requestTimeout = config.BATCH_TIMEOUT_MS + requestGraceMs
-  const server = answerClientErrors(createServer({ keepAliveTimeout: keepAliveMs, requestTimeout }))
+  const server = answerClientErrors(
+    createServer({ keepAliveTimeout: keepAliveMs, requestTimeout }),
+    log,
+  )
+  server.maxConnections = config.MAX_CONNECTIONS
+  server.setTimeout(idleMs)
   const { drain, isDraining } = createDrain(server, {
     delayMs: config.DRAIN_DELAY_MS,
     timeoutMs: config.DRAIN_TIMEOUT_MS,

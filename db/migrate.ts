@@ -2,6 +2,7 @@
 // each file in a transaction of its own together with its checksum.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { type MigrationBuilder, runner } from 'node-pg-migrate'
 import pg from 'pg'
 import { type Migration, migrationsFolder, readMigration, readMigrations } from './migrations.ts'
@@ -9,6 +10,15 @@ import { Refusal } from './refusal.ts'
 
 // Any number will do as long as it never changes: the key of this service's advisory lock.
 const lockKey = 7_203_614_455
+
+const lockWaitMs = 600_000
+const lockRetryMs = 200
+
+// A runner whose network is cut must not hold its locks until the kernel gives up, hours later.
+const session = [
+  '-c idle_in_transaction_session_timeout=60s',
+  '-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3',
+].join(' ')
 
 const grantsFile = join(import.meta.dirname, 'access/grants.sql')
 
@@ -37,12 +47,17 @@ type Options = {
  * @throws MigrationRefused where an applied migration is not in the folder, or was edited since
  */
 export const migrate = async ({ connection, folder = migrationsFolder, log }: Options) => {
-  const client = new pg.Client({ application_name: 'rates-migrate', ...connection })
+  const client = new pg.Client({
+    application_name: 'rates-migrate',
+    keepAlive: true,
+    options: session,
+    ...connection,
+  })
   // A lost connection also fails the statement under way, which tells it.
   client.on('error', () => {})
   await client.connect()
   try {
-    await client.query('select pg_advisory_lock($1)', [lockKey])
+    await lock(client, log)
     await requireDump(client)
     await prepareChecksums(client)
     await refuseChanges(client, await readMigrations(folder))
@@ -54,6 +69,20 @@ export const migrate = async ({ connection, folder = migrationsFolder, log }: Op
     // Ending the session frees the lock, whatever happened before.
     await client.end()
   }
+}
+
+const lock = async (client: pg.Client, log: Options['log']) => {
+  const deadlineMs = performance.now() + lockWaitMs
+  for (let tries = 0; performance.now() < deadlineMs; tries++) {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as locked', [lockKey])
+    if (rows[0].locked) return
+    if (tries === 0) log('waiting for another migrate')
+    await delay(lockRetryMs)
+  }
+  throw new MigrationRefused(
+    'Another session has held the lock of migrations for 10 minutes. Find it with: ' +
+      "select * from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory'",
+  )
 }
 
 const requireDump = async (client: pg.Client) => {

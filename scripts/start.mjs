@@ -3,7 +3,7 @@
 import { localConfig, serverConfig } from '#api/config.ts'
 import { prepareDatabase } from '#api/prepare.ts'
 import { startServer } from '#api/server.ts'
-import { startCluster, stopCluster } from '#db/embedded/cluster.ts'
+import { startCluster, stopCluster, watchCluster } from '#db/embedded/cluster.ts'
 import { connection, libpqVariables } from '#db/embedded/connection.ts'
 import { createDatabase } from '#db/embedded/database.ts'
 import { findHome } from '#db/embedded/home.ts'
@@ -32,7 +32,7 @@ npm run config explains these and the API's other variables.`,
 const { note, share, step } = createSteps()
 
 /** @type {Parameters<typeof live>[0]} */
-const start = async ({ closeLater, killLater }) => {
+const start = async ({ closeLater, killLater, end }) => {
   // Read before anything is started, so that bad variables are told at once.
   const { HOST, PORT } = apiConfig({ host: '-', port: 0, database: '-', user: '-', password: '-' })
   const { RATES_DUMP, LOCAL_DATA } = localConfig(process.env)
@@ -46,6 +46,7 @@ const start = async ({ closeLater, killLater }) => {
     return starting
   })
   killLater(() => process.kill(cluster.pid, 'SIGQUIT'))
+  closeLater(watchCluster(home, end))
 
   await step('Making its roles', () => createDatabase(cluster, 'rates'))
 

@@ -11,6 +11,9 @@ const idHeader = 'x-request-id'
 // What a proxy may send as an id and a log may hold: nothing that could break a line or a query.
 const safeId = /^[\w.:-]{1,128}$/
 
+// A longer one is cut in the log: 30 MB of it should hold an outage, not a thousand long lines.
+const longestUrl = 500
+
 // Probes come every few seconds and would drown the rest; their failures are logged all the same.
 const probes = new Set(['/healthz', '/readyz'])
 
@@ -25,7 +28,11 @@ export const requestLog = (logger: Logger) =>
     // The headers stay out of the log: they carry credentials.
     wrapSerializers: false,
     serializers: {
-      req: ({ id, method, originalUrl, url }) => ({ id, method, url: originalUrl ?? url }),
+      req: ({ id, method, originalUrl, url }) => ({
+        id,
+        method,
+        url: (originalUrl ?? url).slice(0, longestUrl),
+      }),
       res: ({ statusCode }) => ({ status: statusCode }),
       err: describeError,
     },

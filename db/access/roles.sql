@@ -25,6 +25,13 @@ alter role rates_api set default_transaction_read_only = on;
 -- The workers' login promotes and withdraws batches.
 alter role rates_worker login nosuperuser nocreatedb nocreaterole noreplication nobypassrls;
 
+-- A login that is taken over can't take all connections, nor fill the disk.
+alter role rates_api connection limit 60;
+alter role rates_worker connection limit 30;
+alter role rates_api set temp_file_limit = '256MB';
+revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea),
+  lo_put(oid, bigint, bytea) from public;
+
 -- Nobody connects to this database, or makes objects in it, by default.
 do $$
 begin

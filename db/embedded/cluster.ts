@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createData } from './data.ts'
-import { ClusterFailed, NotADatabase, PasswordsLost } from './errors.ts'
+import { ClusterEnded, ClusterFailed, NotADatabase, PasswordsLost } from './errors.ts'
 import { writeFor } from './hand-over.ts'
 import type { Home } from './home.ts'
 import { type Passwords, passwordsFile, readPasswords } from './passwords.ts'
@@ -16,6 +16,7 @@ export type Cluster = { host: string; port: number; pid: number; passwords: Pass
 
 const host = '127.0.0.1'
 const waitSeconds = 120
+const lookEveryMs = 1_000
 
 // No sockets: their paths must stay below 107 bytes, and a project may lie deeper than that.
 const always: Settings = {
@@ -49,6 +50,16 @@ export const startCluster = async (
 /** Ends sessions in the middle of their work (`fast`); their transactions are undone. */
 export const stopCluster = async (home: Home): Promise<void> => {
   if (await runningServer(home.data)) await control(home, 'stop', ['--mode', 'fast'])
+}
+
+/** Calls `onEnd` once when the server is no longer there; the function that it returns ends the watch. */
+export const watchCluster = (home: Home, onEnd: (error: ClusterEnded) => void) => {
+  const watch = setInterval(async () => {
+    if (await runningServer(home.data)) return
+    clearInterval(watch)
+    onEnd(new ClusterEnded(home.log))
+  }, lookEveryMs)
+  return () => clearInterval(watch)
 }
 
 const passwordsOfData = async (home: Home): Promise<Passwords> => {

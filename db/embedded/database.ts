@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import pg from 'pg'
 import type { Cluster } from './cluster.ts'
-import { type Connection, connection } from './connection.ts'
+import { connection } from './connection.ts'
 
 export const rolesFile = new URL('../access/roles.sql', import.meta.url)
 
@@ -29,10 +29,12 @@ export const asSuperuser = async <T>(
   cluster: Cluster,
   database: string,
   work: (client: pg.Client) => Promise<T>,
-): Promise<T> => as(connection(cluster, 'postgres', database), work)
+): Promise<T> =>
+  // The data's owner may set a search path for its database; the superuser does not follow it.
+  as({ ...connection(cluster, 'postgres', database), options: '-c search_path=pg_catalog' }, work)
 
 export const as = async <T>(
-  connection: Connection,
+  connection: pg.ClientConfig,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> => {
   const client = new pg.Client(connection)

@@ -86,6 +86,13 @@ export class NotAFolder extends EmbeddedError {
   }
 }
 
+export class ClusterEnded extends EmbeddedError {
+  override name = 'ClusterEnded'
+  constructor(log: string) {
+    super(`PostgreSQL has ended, see ${log}. Start again: what was committed is there.`)
+  }
+}
+
 export class PasswordsLost extends EmbeddedError {
   override name = 'PasswordsLost'
   constructor(file: string, data: string) {

@@ -1,5 +1,5 @@
 // One run per home: the system frees the lock when its process ends, kill -9 included.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { AlreadyRunning, notYours } from './errors.ts'
@@ -15,7 +15,9 @@ const sqliteBusy = 5
 export const lockRun = (folder: string): (() => void) => {
   const holderFile = join(folder, 'run.json')
   try {
-    const lock = new DatabaseSync(join(folder, 'run.lock'))
+    const lockFile = join(folder, 'run.lock')
+    closeSync(openSync(lockFile, 'a', 0o600))
+    const lock = new DatabaseSync(lockFile)
     lock.exec('begin exclusive')
     const holder = { pid: process.pid, since: new Date().toISOString() }
     writeFileSync(holderFile, JSON.stringify(holder))

@@ -98,6 +98,9 @@ end $$;
 drop function ops.prices_added(), ops.prices_removed(), ops.prices_truncated(),
   ops.ports_removed(), ops.ports_truncated() cascade;
 
+-- What a dump has put off until the end happens now: the marker comes after all of it.
+set constraints all immediate;
+
 create table ops.dump (
   -- There is one dump, loaded once: the marker is a single row.
   only_row   boolean     primary key default true check (only_row),

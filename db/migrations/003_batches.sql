@@ -2,7 +2,7 @@
 -- Makes new tables only: locks nothing that is in use.
 
 create table public.batches (
-  -- In the order of acceptance, but for gaps.
+  -- Drawn when the first bytes come: about the order of acceptance, with gaps.
   id              bigint generated always as identity primary key,
   client          text        not null,
   idempotency_key text,
@@ -77,8 +77,9 @@ comment on column ops.tokens.sha256     is 'SHA-256 of the token, which is 32 ra
 comment on column ops.tokens.revoked_at is 'since when it is refused';
 
 -- Which data version each API process answers from. A process may answer from its cache only during
--- its lease, so nobody needs to wait for one that died any longer than that.
-create unlogged table ops.readers (
+-- its lease, so nobody needs to wait for one that died any longer than that. Logged: an unlogged table is
+-- empty after a crash, and a process that the crash has not reached yet would be forgotten.
+create table ops.readers (
   id           uuid        primary key,
   seen_version bigint      not null,
   lease_until  timestamptz not null
