@@ -13,8 +13,8 @@ const promoted = async (t: Parameters<typeof promotions>[0]) => {
   return { ...tested, id }
 }
 
-const refusal = async ({ send, ask }: Promotions, id: number) => {
-  await send('withdrawal', id)
+const refusal = async ({ withdraw, ask }: Promotions, id: number) => {
+  await withdraw(id)
   const done = () =>
     ask("select output from pgboss.job where name = 'withdrawal' and output is not null")
   await until(async () => (await done()).length > 0)
