@@ -1,4 +1,4 @@
-// The image's health check: exit code 0 where the API in this container says that it is ready.
+// The image's health check: exit code 0 where this container's API or worker says that it is ready.
 const timeoutMs = 2_500
 
 const url = `http://127.0.0.1:${process.env.PORT ?? 3000}/readyz`

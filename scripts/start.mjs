@@ -1,10 +1,9 @@
 // Starts the service without Docker, `npm start`: database, dump, migrations, API. See --help.
 
-import { localConfig, serverConfig } from '#api/config.ts'
+import { localConfig } from '#api/config.ts'
 import { prepareDatabase } from '#api/prepare.ts'
-import { startServer } from '#api/server.ts'
 import { startCluster, stopCluster, watchCluster } from '#db/embedded/cluster.ts'
-import { connection, libpqVariables } from '#db/embedded/connection.ts'
+import { connection } from '#db/embedded/connection.ts'
 import { createDatabase } from '#db/embedded/database.ts'
 import { findHome } from '#db/embedded/home.ts'
 import { checkPort } from '#db/embedded/port.ts'
@@ -13,13 +12,14 @@ import { loadDump } from '#db/init/load-dump.ts'
 import { Refusal } from '#db/refusal.ts'
 import { live } from './cli/life.mjs'
 import { readOptions } from './cli/options.mjs'
+import { api, apiConfig, worker } from './cli/processes.mjs'
 import { createSteps } from './cli/steps.mjs'
 
 readOptions(import.meta.url, {
   help: `npm start
 
-Runs the service without Docker: an embedded PostgreSQL 13, the dump, the migrations, the API.
-The first start loads the dump; later ones take seconds. Ctrl-C ends all of it.
+Runs the service without Docker: an embedded PostgreSQL 13, the dump, the migrations, a worker,
+the API. The first start loads the dump; later ones take seconds. Ctrl-C ends all of it.
 
   RATES_DUMP   the dump to load: plain SQL, gzip or pg_dump custom format (./db/rates.sql)
   LOCAL_DATA   folder of the database, its log and its passwords (./.rates)
@@ -60,16 +60,12 @@ const start = async ({ closeLater, killLater, end }) => {
   )
   await step('Migrating', () => prepareDatabase({ connection: owner, log: note }))
 
-  const api = await step('Starting the API', () =>
-    startServer(apiConfig(connection(cluster, 'rates_api'))),
-  )
-  closeLater(api.close)
-  note(`It answers at ${api.url}`)
+  const working = await step('Starting a worker', () => worker(connection(cluster, 'rates_worker')))
+  closeLater(working.close)
+  const answering = await step('Starting the API', () => api(connection(cluster, 'rates_api')))
+  closeLater(answering.close)
+  note(`It answers at ${answering.url}`)
 }
-
-const apiConfig = (/** @type {import('#db/embedded/connection.ts').Connection} */ connection) =>
-  // Two of them on one machine need nothing but another PORT.
-  serverConfig({ METRICS_PORT: '0', ...process.env, ...libpqVariables(connection) })
 
 const tellError = (/** @type {any} */ error) =>
   console.error(error instanceof Refusal ? error.message : error)
