@@ -11,6 +11,7 @@ export const markWithdrawn = async (
     update batches
        set state        = 'withdrawn',
            withdrawn_at = clock_timestamp(),
+           reason       = null,
            data_version = (select version from ops.data_version)
      where id = ${batchId}
   `)

@@ -6,6 +6,7 @@ import { bury } from './bury.ts'
 import type { WorkDatabase } from './database.ts'
 import type { Job, Jobs } from './jobs.ts'
 import { markAccepted } from './mark-accepted.ts'
+import { markRefused } from './mark-refused.ts'
 import type { Outcome } from './outcome.ts'
 import { promote } from './promote.ts'
 import { stagesOf } from './stages.ts'
@@ -42,12 +43,25 @@ export const perform = async (
     if (!end.aborted) metrics.failed()
     const what = end.aborted ? 'given back' : 'attempt failed'
     log.warn({ ...about, ...took(), err: error }, what)
-    if (!end.aborted) return await jobs.fail(job, error as Error)
-    await markAccepted(database, job.data.batchId)
-    await jobs.giveBack(job)
+    await (end.aborted ? giveBack(job, jobs, database) : fail(job, jobs, database, error as Error))
   } finally {
     clearInterval(touching)
   }
+}
+
+const giveBack = async (job: Job, jobs: Pick<Jobs, 'giveBack'>, database: WorkDatabase) => {
+  await markAccepted(database, job.data.batchId)
+  await jobs.giveBack(job)
+}
+
+/** A promotion's last failure is told by whoever takes it from the queue of the dead. */
+const fail = async (job: Job, jobs: Pick<Jobs, 'fail'>, database: WorkDatabase, error: Error) => {
+  if (job.name === 'withdrawal' && job.retryCount >= job.retryLimit)
+    await markRefused(database, {
+      batchId: job.data.batchId,
+      reason: `The last attempt to withdraw it failed: ${error.message}`,
+    })
+  await jobs.fail(job, error)
 }
 
 /** Numbers must not make a batch fail that is promoted. */

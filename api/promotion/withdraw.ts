@@ -18,17 +18,19 @@ export const withdraw = async (
   batchId: number,
   end: AbortSignal,
 ): Promise<Outcome> => {
-  try {
-    return await remove(database, batchId, end, beside).catch(error => {
-      if (error instanceof PricesMissing) return remove(database, batchId, end, alone)
-      throw error
-    })
-  } catch (error) {
-    if (!(error instanceof PricesMissing)) throw error
-    await markRefused(database, { batchId, reason: error.message })
-    return { outcome: 'refused', reason: error.message }
-  }
+  const outcome = await remove(database, batchId, end, beside)
+    .catch(unlessMissing(() => remove(database, batchId, end, alone)))
+    .catch(unlessMissing(({ message }) => refused(message)))
+  if (outcome.outcome === 'refused')
+    await markRefused(database, { batchId, reason: outcome.reason })
+  return outcome
 }
+
+const unlessMissing =
+  (otherwise: (error: PricesMissing) => Outcome | Promise<Outcome>) => (error: unknown) => {
+    if (error instanceof PricesMissing) return otherwise(error)
+    throw error
+  }
 
 const remove = (database: WorkDatabase, batchId: number, end: AbortSignal, lock: Lock) =>
   database.transact<Outcome>(end, async transaction => {
