@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { cached } from './bench/cached.mjs'
 import { growth } from './bench/growth.mjs'
+import { ingestion } from './bench/ingestion.mjs'
+import { interference } from './bench/interference.mjs'
+import { memory } from './bench/memory.mjs'
 import { line, summary } from './bench/report.mjs'
 import { startServer } from './bench/server.mjs'
 import { uncached } from './bench/uncached.mjs'
@@ -14,7 +17,7 @@ import { readOptions } from './cli/options.mjs'
 const rounds = 3
 
 /** @type {Record<string, import('./bench/report.mjs').Part>} */
-const parts = { a: uncached, b: cached, d: growth }
+const parts = { a: uncached, b: cached, c: ingestion, d: growth, e: interference, f: memory }
 
 const list = Object.entries(parts)
   .map(([name, { title }]) => `  ${name}  ${title}`)

@@ -14,21 +14,32 @@ const measureSeconds = 5
 export const startApi = (connection, env) =>
   startProgram('api/server.ts', { ...libpqVariables(connection), DRAIN_DELAY_MS: '0', ...env })
 
+/** @param {import('#db/embedded/connection.ts').Connection} connection */
+export const startWorker = connection => startProgram('api/worker.ts', libpqVariables(connection))
+
 /**
- * A program that prints a line of JSON with its port when it listens.
+ * A program that prints a line of JSON with its port or URL when it listens.
  * @param {string} file
  * @param {Record<string, string>} env
  */
 export const startProgram = async (file, env) => {
   const child = spawn(process.execPath, [file], {
     cwd: new URL('../..', import.meta.url),
-    env: { ...process.env, PORT: '0', METRICS_PORT: '0', ...env },
+    // The options are the image's, see api/Dockerfile.
+    env: {
+      ...process.env,
+      NODE_OPTIONS: '--max-semi-space-size=8',
+      PORT: '0',
+      METRICS_PORT: '0',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(child, 'exit')
   const url = await listening(child)
   return {
     url,
+    pid: Number(child.pid),
     stop: async () => {
       child.kill()
       await ended
@@ -40,11 +51,12 @@ export const startProgram = async (file, env) => {
 /** @returns {Promise<string>} */
 const listening = (/** @type {import('node:child_process').ChildProcess} */ child) =>
   new Promise((resolve, reject) => {
-    child.on('exit', code => reject(new Error(`The API ended with code ${code}.`)))
+    child.on('exit', code => reject(new Error(`It ended with code ${code}.`)))
     const lines = createInterface({ input: /** @type {any} */ (child.stdout) })
     lines.on('line', line => {
-      const { port } = JSON.parse(line)
+      const { port, url } = JSON.parse(line)
       if (port) resolve(`http://127.0.0.1:${port}`)
+      else if (url) resolve(url)
     })
   })
 

@@ -53,7 +53,7 @@ const medians = async (/** @type {Awaited<ReturnType<typeof side>>[]} */ sides) 
 }
 
 /** @returns {Promise<number>} milliseconds */
-const timeOf = (/** @type {string} */ url, /** @type {Agent} */ agent) => {
+export const timeOf = (/** @type {string} */ url, /** @type {Agent} */ agent) => {
   const began = performance.now()
   return new Promise((resolve, reject) => {
     get(url, { agent }, res => {

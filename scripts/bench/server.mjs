@@ -3,11 +3,11 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { $ } from 'zx'
+import { prepareDatabase } from '#api/prepare.ts'
 import { connection } from '#db/embedded/connection.ts'
 import { as, createDatabase } from '#db/embedded/database.ts'
 import { freePort } from '#db/embedded/port.ts'
 import { loadDump } from '#db/init/load-dump.ts'
-import { migrate } from '#db/migrate.ts'
 
 const image = 'postgres:13.5'
 const measureSeconds = 5
@@ -34,14 +34,22 @@ export const startServer = async folder => {
 
   return {
     stop,
-    connectionOf: (/** @type {string} */ database) => connection(cluster, 'rates_api', database),
+    connectionOf: (
+      /** @type {string} */ database,
+      /** @type {'rates_api' | 'rates_worker' | 'rates_owner'} */ login = 'rates_api',
+    ) => connection(cluster, login, database),
+
+    /** As the superuser, in the container. */
+    psql: (/** @type {string} */ database, /** @type {string} */ command) =>
+      $`docker exec --env PGPASSWORD=${password} ${container} psql -q -v ON_ERROR_STOP=1 \
+        --host 127.0.0.1 --port ${port} --username postgres --dbname ${database} --command ${command}`.quiet(),
 
     /** Makes a database with a dump in it, as the service has it. */
     load: async (/** @type {string} */ database, /** @type {string} */ file) => {
       await createDatabase(cluster, database)
       const owner = connection(cluster, 'rates_owner', database)
       await loadDump({ connection: owner, file })
-      await migrate({ connection: owner, log: () => {} })
+      await prepareDatabase({ connection: owner, log: () => {} })
       await as(connection(cluster, 'postgres', database), client => client.query('vacuum analyze'))
     },
 

@@ -14,6 +14,6 @@ t.test('custom format without pg_restore', async t => {
 
   await refuses(t, `${dir}/rates.dump`, {
     name: 'RestoreMissing',
-    says: /no pg_restore here to read it\. Convert it .*: pg_restore --no-owner -f rates\.sql/,
+    says: /no pg_restore here to read it\. Convert it .*: pg_restore --no-owner --no-privileges -f rates\.sql/,
   })
 })

@@ -1,0 +1,71 @@
+// Part (e): what reads take while a large batch is promoted, against what they take at rest.
+import { Agent } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { csvFile, startService } from './batch.mjs'
+import { timeOf } from './growth.mjs'
+import { inRounds } from './report.mjs'
+import { pathOf, someRoutes } from './routes.mjs'
+
+const rows = 1_000_000
+const readsASecond = 200
+const restMs = 5_000
+
+/** @type {import('./report.mjs').Part} */
+export const interference = {
+  title: `p99 of GET /rates, ${readsASecond} a second, while a batch of ${rows.toLocaleString('en')} rows is promoted : at rest`,
+  target: { atMost: 2 },
+  ratios: async ({ server, folder, rounds, note, closeLater }) => {
+    const file = await csvFile(folder, rows)
+    let round = 0
+    return inRounds(rounds, async () => {
+      const database = `interference_${++round}`
+      const service = await startService({ server, closeLater }, database)
+      const routes = await someRoutes(server.connectionOf(database), 200)
+      const reads = startReads(service.api.url, routes.map(pathOf))
+
+      await delay(restMs)
+      const rest = p99(reads.take())
+      const { batch } = await service.send(file)
+      const promoting = p99(reads.take().filter(within(batch)))
+      await reads.stop()
+      await service.stop()
+      note(`    ${promoting.toFixed(1)} ms : ${rest.toFixed(1)} ms`)
+      return promoting / rest
+    })
+  },
+}
+
+/** @typedef {{ at: number, ms: number }} Read  when it began, by the clock on the wall, and its time */
+
+// At a fixed rate, whatever the answers take: a slow answer must not keep the next question away.
+const startReads = (/** @type {string} */ url, /** @type {string[]} */ paths) => {
+  const agent = new Agent({ keepAlive: true })
+  /** @type {Read[]} */
+  const reads = []
+  let count = 0
+  const timer = setInterval(async () => {
+    const at = Date.now()
+    const ms = await timeOf(url + paths[count++ % paths.length], agent)
+    reads.push({ at, ms })
+  }, 1_000 / readsASecond)
+
+  return {
+    take: () => reads.splice(0),
+    stop: async () => {
+      clearInterval(timer)
+      await delay(100)
+      agent.destroy()
+    },
+  }
+}
+
+/** @returns {(read: Read) => boolean} */
+const within = (/** @type {{ decided_at: string, promoted_at: string }} */ batch) => {
+  const [from, to] = [Date.parse(batch.decided_at), Date.parse(batch.promoted_at)]
+  return ({ at }) => at >= from && at <= to
+}
+
+const p99 = (/** @type {Read[]} */ reads) => {
+  const sorted = reads.map(({ ms }) => ms).toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length * 0.99)] ?? Number.NaN
+}
