@@ -41,6 +41,8 @@ export const bodyOf = (req: IncomingMessage, res: ServerResponse): Body => {
 
   // Without a listener for `error` a lost connection would end the process.
   req.on('data', take).on('end', end).on('error', lose).on('close', lose)
+  // The same for the body, of which nobody reads yet while the batch waits for a connection.
+  body.on('error', () => {})
   req.pause()
   return body
 }
