@@ -3,19 +3,18 @@ import { str } from 'envalid'
 import { type Environment, integer, readEnvironment, secret } from './environment.ts'
 
 const longestMs = 3_600_000
-const milliseconds = integer(0, longestMs)
-const portNumber = integer(0, 65_535)
+const lastPort = 65_535
 
 const database = {
   PGHOST: str({ desc: 'host of the database', example: 'db' }),
-  PGPORT: portNumber({ desc: 'port of the database', default: 5432, example: '5432' }),
+  PGPORT: integer(0, lastPort, { desc: 'port of the database', default: 5432, example: '5432' }),
   PGDATABASE: str({ desc: 'name of the database', default: 'rates', example: 'rates' }),
   PGUSER: str({ desc: 'login of this process', example: 'rates_api' }),
   PGPASSWORD: secret({
     desc: 'password of PGUSER',
     example: 'PGPASSWORD_FILE=/run/secrets/rates_api',
   }),
-  CONNECT_TIMEOUT_MS: milliseconds({
+  CONNECT_TIMEOUT_MS: integer(0, longestMs, {
     desc: 'longest wait for a connection to the database',
     default: 2_000,
     example: '2000',
@@ -32,57 +31,39 @@ const build = {
 
 const server = {
   HOST: str({ desc: 'address to listen on', default: '127.0.0.1', example: '0.0.0.0' }),
-  PORT: portNumber({ desc: 'port to listen on', default: 3000, example: '3000' }),
+  PORT: integer(0, lastPort, { desc: 'port to listen on', default: 3000, example: '3000' }),
   LOG_LEVEL: str({
     desc: 'least severe log line that is written',
     choices: ['fatal', 'error', 'warn', 'info', 'debug', 'silent'],
     default: 'info',
     example: 'warn',
   }),
-  MAX_CONNECTIONS: integer(
-    1,
-    100_000,
-  )({
+  MAX_CONNECTIONS: integer(1, 100_000, {
     desc: 'most clients connected at once; further ones are turned away',
     default: 500,
     example: '1000',
   }),
-  MAX_RANGE_DAYS: integer(
-    1,
-    3_652_059,
-  )({
+  MAX_RANGE_DAYS: integer(1, 3_652_059, {
     desc: 'most days that one GET /rates may ask for',
     default: 3660,
     example: '366',
   }),
-  POOL_SIZE: integer(
-    1,
-    1000,
-  )({
+  POOL_SIZE: integer(1, 1000, {
     desc: 'most connections to the database from one process',
     default: 10,
     example: '20',
   }),
-  POOL_WAIT_MS: integer(
-    1,
-    longestMs,
-  )({
+  POOL_WAIT_MS: integer(1, longestMs, {
     desc: 'longest wait for a free connection; a longer one answers 503',
     default: 5_000,
     example: '5000',
   }),
-  STATEMENT_TIMEOUT_MS: integer(
-    1,
-    longestMs,
-  )({
+  STATEMENT_TIMEOUT_MS: integer(1, longestMs, {
     desc: 'longest run of one query; a longer one answers 503',
     default: 5_000,
     example: '5000',
   }),
-  CACHE_MAX_BYTES: integer(
-    0,
-    1_000_000_000_000,
-  )({
+  CACHE_MAX_BYTES: integer(0, 1_000_000_000_000, {
     desc: 'most bytes of rendered answers kept in memory; 0 keeps none',
     default: 67_108_864,
     example: '268435456',
@@ -92,14 +73,14 @@ const server = {
     default: '',
     example: '10.0.0.5',
   }),
-  METRICS_PORT: portNumber({ desc: 'port of /metrics', default: 9464, example: '9464' }),
+  METRICS_PORT: integer(0, lastPort, { desc: 'port of /metrics', default: 9464, example: '9464' }),
   ...build,
-  DRAIN_DELAY_MS: milliseconds({
+  DRAIN_DELAY_MS: integer(0, longestMs, {
     desc: 'time between "not ready" and closing the port, for proxies to notice',
     default: 1_000,
     example: '5000',
   }),
-  DRAIN_TIMEOUT_MS: milliseconds({
+  DRAIN_TIMEOUT_MS: integer(0, longestMs, {
     desc: 'longest wait at shutdown for requests in flight',
     default: 30_000,
     example: '30000',
@@ -108,20 +89,17 @@ const server = {
 
 const worker = {
   HOST: server.HOST,
-  PORT: portNumber({ desc: 'port of the health check', default: 3010, example: '3010' }),
+  PORT: integer(0, lastPort, { desc: 'port of the health check', default: 3010, example: '3010' }),
   METRICS_HOST: server.METRICS_HOST,
-  METRICS_PORT: portNumber({ desc: 'port of /metrics', default: 9465, example: '9465' }),
+  METRICS_PORT: integer(0, lastPort, { desc: 'port of /metrics', default: 9465, example: '9465' }),
   ...build,
   LOG_LEVEL: server.LOG_LEVEL,
-  STAGING_RETENTION_DAYS: integer(
-    1,
-    3650,
-  )({
+  STAGING_RETENTION_DAYS: integer(1, 3650, {
     desc: 'how long the rows of a batch stay in staging; as long it can be withdrawn',
     default: 30,
     example: '90',
   }),
-  DRAIN_TIMEOUT_MS: milliseconds({
+  DRAIN_TIMEOUT_MS: integer(0, longestMs, {
     desc: 'longest wait at shutdown for the batch in hand; then it is given back',
     default: 30_000,
     example: '120000',
@@ -129,50 +107,32 @@ const worker = {
 }
 
 const batches = {
-  BATCH_UPLOADS: integer(
-    1,
-    100,
-  )({
+  BATCH_UPLOADS: integer(1, 100, {
     desc: 'most batches that one process takes in at once, each on a connection of its own',
     default: 4,
     example: '8',
   }),
-  BATCH_MAX_BYTES: integer(
-    1,
-    1_000_000_000_000,
-  )({
+  BATCH_MAX_BYTES: integer(1, 1_000_000_000_000, {
     desc: 'most bytes of a batch, after decompression',
     default: 2_147_483_648,
     example: '100000000',
   }),
-  BATCH_MAX_ROWS: integer(
-    1,
-    1_000_000_000,
-  )({
+  BATCH_MAX_ROWS: integer(1, 1_000_000_000, {
     desc: 'most prices in a batch',
     default: 20_000_000,
     example: '1000000',
   }),
-  BATCH_TIMEOUT_MS: integer(
-    1,
-    longestMs,
-  )({
+  BATCH_TIMEOUT_MS: integer(1, longestMs, {
     desc: 'longest time in which a batch has to arrive',
     default: 600_000,
     example: '120000',
   }),
-  BATCH_MIN_BYTES_PER_SECOND: integer(
-    0,
-    1_000_000_000,
-  )({
+  BATCH_MIN_BYTES_PER_SECOND: integer(0, 1_000_000_000, {
     desc: 'slowest client that may go on sending a batch; waiting for the database is not counted',
     default: 1024,
     example: '10000',
   }),
-  BATCH_RATE_WINDOW_MS: integer(
-    100,
-    longestMs,
-  )({
+  BATCH_RATE_WINDOW_MS: integer(100, longestMs, {
     desc: 'time over which BATCH_MIN_BYTES_PER_SECOND is averaged',
     default: 30_000,
     example: '10000',
@@ -196,8 +156,12 @@ const local = {
 // Read by the Compose files, which hold these defaults too; compose.prod.yaml has none for passwords.
 const compose = {
   RATES_DUMP: local.RATES_DUMP,
-  PORT: portNumber({ desc: "the API's port on 127.0.0.1", default: 3000, example: '3001' }),
-  DB_PORT: portNumber({
+  PORT: integer(0, lastPort, {
+    desc: "the API's port on 127.0.0.1",
+    default: 3000,
+    example: '3001',
+  }),
+  DB_PORT: integer(0, lastPort, {
     desc: "the database's port on 127.0.0.1, in development only",
     default: 5432,
     example: '5433',

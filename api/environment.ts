@@ -65,12 +65,14 @@ const describeError = (error: Error | undefined) =>
 const explain = ({ desc, example }: Described = {}) =>
   `: ${desc}${example ? `. Example: ${example}` : ''}`
 
+type NumberSpec = { desc: string; example: string; default?: number }
+
 /** A whole number from `min` to `max`, both included. */
-export const integer = (min: number, max: number) =>
+export const integer = (min: number, max: number, spec: NumberSpec) =>
   makeValidator<number>(input => {
     const value = /^\d{1,15}$/.test(input) ? Number(input) : Number.NaN
     if (value >= min && value <= max) return value
     throw new Error(`is ${JSON.stringify(input)}, not a whole number from ${min} to ${max}`)
-  })
+  })(spec)
 
 export const secret = makeValidator<Secret>(input => new Secret(input))
