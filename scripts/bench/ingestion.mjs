@@ -23,15 +23,20 @@ export const ingestion = {
       const database = `ingestion_${++round}`
       const service = await startService({ server, closeLater }, database)
       await server.psql(database, 'checkpoint')
-      const { ms } = await service.send(file)
+      const { ms, batch } = await service.send(file)
       await service.stop()
 
       await server.psql(database, reference)
       const beganMs = performance.now()
       await server.psql(database, `\\copy reference from '${file}' csv header`)
       const copyMs = performance.now() - beganMs
-      note(`    ${(ms / 1000).toFixed(1)} s : ${(copyMs / 1000).toFixed(1)} s`)
+      const { receiving, promoting } = batch.timings_ms
+      note(
+        `    ${seconds(ms)} (received in ${seconds(receiving)}, promoted in ${seconds(promoting)}) : ${seconds(copyMs)}`,
+      )
       return ms / copyMs
     })
   },
 }
+
+const seconds = (/** @type {number} */ ms) => `${(ms / 1000).toFixed(1)} s`
