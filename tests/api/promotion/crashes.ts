@@ -44,7 +44,8 @@ t.test(`seed ${seed}`, async t => {
     for (let next = waiting.shift(); next; next = waiting.shift())
       await sendAsItsKind(next, url, token)
   }
-  await Promise.all(Array.from({ length: senders }, sender))
+  // A process that ends without being killed ends the test.
+  await Promise.race([Promise.all(Array.from({ length: senders }, sender)), crashing])
   sent.abort()
   const kills = await crashing
   const seenPartly = await watching
