@@ -21,7 +21,7 @@ const prepareFile = new URL('prepare.sql', import.meta.url)
 const verifyFile = new URL('verify.sql', import.meta.url)
 
 // Any number will do as long as it never changes: of two loaders at once, one waits here.
-const lockKey = 7_203_614_456
+const lockKey = 7_203_614_458
 
 /**
  * Connects as the owner. A database that holds a dump keeps it, with a warning if `file` is
