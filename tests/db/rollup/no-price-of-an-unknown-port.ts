@@ -9,8 +9,9 @@ type Writer = { before: string; writes: string }
 
 const levels = ['read committed', 'repeatable read', 'serializable']
 
-// What a session is told that came too late: the port is not there or has prices, or try again.
-const told = new Set(['23503', '40001'])
+// What a session is told that came too late: the port is not there or has prices, or try again (the
+// last two: a snapshot too old, a truncation and a write that each wait for the other's table).
+const told = new Set(['23503', '40001', '40P01'])
 
 const between = "insert into prices values ('PORTB', 'PORTC', '2021-01-01', 5)"
 const writers = {
