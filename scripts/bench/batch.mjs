@@ -5,6 +5,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
+import { $ } from 'zx'
 import { createToken } from '#api/tokens/create-token.ts'
 import { as } from '#db/embedded/database.ts'
 import { startApi, startWorker } from './api.mjs'
@@ -54,6 +55,13 @@ export const startService = async ({ server, closeLater }, database) => {
     api,
     worker,
     send: (/** @type {string} */ file) => send(`${api.url}/batches`, file, token),
+    sendApart: async (/** @type {string} */ file) => {
+      const run = $({ env: { ...process.env, RATES_TOKEN: token }, quiet: true })
+      const script = join(import.meta.dirname, 'send.mjs')
+      return JSON.parse(
+        (await run`${process.execPath} ${script} ${api.url}/batches ${file}`).stdout,
+      )
+    },
     stop: async () => {
       await api.stop()
       await worker.stop()
@@ -67,7 +75,7 @@ export const startService = async ({ server, closeLater }, database) => {
  * @param {string} file
  * @param {string} token
  */
-const send = async (url, file, token) => {
+export const send = async (url, file, token) => {
   const beganMs = performance.now()
   const headers = {
     Authorization: `Bearer ${token}`,

@@ -29,7 +29,7 @@ export const interference = {
       reads.take()
       await delay(restMs)
       const rest = p99(reads.take())
-      const { batch } = await service.send(file)
+      const { batch } = await service.sendApart(file)
       const promoting = p99(reads.take().filter(within(batch)))
       await reads.stop()
       await service.stop()
