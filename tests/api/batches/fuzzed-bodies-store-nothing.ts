@@ -5,7 +5,7 @@ import t from 'tap'
 import { batchApi, csv, nothing } from '#tests/fixtures/batches.ts'
 import { createRandom } from '#tests/fixtures/fuzz.ts'
 
-const bodies = 3200
+const bodies = 10_000
 const senders = 4
 const seed = randomBytes(4).readUInt32LE()
 
