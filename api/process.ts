@@ -37,7 +37,7 @@ const describe = (error: unknown) => {
     return `Port ${port} is taken. Stop what listens there, or choose another: PORT=${Number(port) + 1}`
   }
   if (isLoginRefused(error)) {
-    return `${message}. The passwords of a database are those of its first start, see db/README.md.`
+    return `${message}. A database keeps its passwords: README.md tells how to change them.`
   }
   return error
 }
