@@ -205,8 +205,8 @@ export const workerConfig = (env: Environment) => readEnvironment({ ...worker, .
 export const ownerConfig = (env: Environment) => readEnvironment(database, env)
 export const localConfig = (env: Environment) => readEnvironment(local, env)
 
-/** How `pg` connects with these variables. */
-export const ownerConnection = (config: ReturnType<typeof ownerConfig>) => ({
+/** How `pg` connects with these variables, whichever process reads them. */
+export const loginOf = (config: ReturnType<typeof ownerConfig>) => ({
   host: config.PGHOST,
   port: config.PGPORT,
   database: config.PGDATABASE,

@@ -1,6 +1,6 @@
 // The migrate process: brings the database to this release, then exits.
 import { setTimeout as delay } from 'node:timers/promises'
-import { ownerConfig, ownerConnection } from './config.ts'
+import { loginOf, ownerConfig } from './config.ts'
 import { isDatabaseAway, isLoginRefused } from './database-errors.ts'
 import { prepareDatabase } from './prepare.ts'
 import { fail } from './process.ts'
@@ -10,7 +10,7 @@ const patienceMs = 60_000
 const retryMs = 1_000
 
 const run = async () => {
-  const connection = ownerConnection(ownerConfig(process.env))
+  const connection = loginOf(ownerConfig(process.env))
   const log = (line: string) => console.log(`migrate: ${line}`)
 
   for (const startedMs = performance.now(); ; await delay(retryMs)) {

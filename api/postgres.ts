@@ -1,7 +1,7 @@
 // The API's way to the database: a pool of connections that is never waited for without end.
 import PQueue from 'p-queue'
 import { createPool, type DatabasePool } from 'slonik'
-import type { ServerConfig } from './config.ts'
+import { loginOf, type ServerConfig } from './config.ts'
 import { createDriver } from './postgres-driver.ts'
 
 // How much longer than the server's own limit a client waits for an answer: time enough for the
@@ -47,12 +47,7 @@ const busy = ({ POOL_WAIT_MS }: ServerConfig) =>
 
 /** How this process's login connects. */
 export const connectionOf = (config: ServerConfig) => ({
-  host: config.PGHOST,
-  port: config.PGPORT,
-  database: config.PGDATABASE,
-  user: config.PGUSER,
-  password: config.PGPASSWORD.reveal(),
-  connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+  ...loginOf(config),
   keepAlive: true,
 })
 

@@ -1,6 +1,6 @@
 // The tokens process: creates, lists or revokes tokens as the owner of the data, then exits.
 import pg from 'pg'
-import { ownerConfig, ownerConnection } from './config.ts'
+import { loginOf, ownerConfig } from './config.ts'
 import { fail } from './process.ts'
 import { createToken } from './tokens/create-token.ts'
 import { TokenError } from './tokens/errors.ts'
@@ -55,6 +55,6 @@ export const failTokens = (error: unknown) =>
 
 if (import.meta.main) {
   const run = async () =>
-    tokens(process.argv.slice(2), ownerConnection(ownerConfig(process.env)), console.log)
+    tokens(process.argv.slice(2), loginOf(ownerConfig(process.env)), console.log)
   await run().catch(failTokens)
 }

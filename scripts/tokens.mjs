@@ -1,6 +1,6 @@
 // Creates, lists and revokes the tokens that may send batches, `npm run tokens`. See --help.
 
-import { localConfig, ownerConfig, ownerConnection } from '#api/config.ts'
+import { localConfig, loginOf, ownerConfig } from '#api/config.ts'
 import { failTokens, tokens, tokensUsage } from '#api/tokens.ts'
 import { runningConnection } from '#db/embedded/running.ts'
 import { readOptions } from './cli/options.mjs'
@@ -21,7 +21,7 @@ In the Compose stack: docker compose run --rm migrate node api/tokens.ts create 
 
 const connect = async () => {
   const { PGHOST, PGHOST_FILE } = process.env
-  if (PGHOST || PGHOST_FILE) return ownerConnection(ownerConfig(process.env))
+  if (PGHOST || PGHOST_FILE) return loginOf(ownerConfig(process.env))
 
   const { LOCAL_DATA } = localConfig(process.env)
   const embedded = await runningConnection(LOCAL_DATA, 'rates_owner')

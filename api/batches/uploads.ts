@@ -1,6 +1,6 @@
 // The connections that take in batches: a few of their own, as each is held for a whole batch.
 import pg from 'pg'
-import type { ServerConfig } from '../config.ts'
+import { loginOf, type ServerConfig } from '../config.ts'
 import { uploadsBusy } from './problems.ts'
 
 // How pg-pool says that none of its connections became free, which has no code.
@@ -55,13 +55,8 @@ export const createUploads = (config: ServerConfig) => {
 
 const settings = (config: ServerConfig) => ({
   application_name: 'rates-api-batches',
-  host: config.PGHOST,
-  port: config.PGPORT,
-  database: config.PGDATABASE,
-  user: config.PGUSER,
-  password: config.PGPASSWORD.reveal(),
+  ...loginOf(config),
   max: config.BATCH_UPLOADS,
-  connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
   idleTimeoutMillis: 60_000,
   statement_timeout: config.BATCH_TIMEOUT_MS + graceMs,
   query_timeout: config.BATCH_TIMEOUT_MS + 2 * graceMs,

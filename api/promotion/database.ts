@@ -1,7 +1,7 @@
 // A worker's way to the database: few connections, statements as long as they need, an end on request.
 import { createPool, type DatabasePool, type DatabaseTransactionConnection, sql } from 'slonik'
 import { z } from 'zod'
-import type { WorkerConfig } from '../config.ts'
+import { loginOf, type WorkerConfig } from '../config.ts'
 import { createDriver } from '../postgres-driver.ts'
 
 /** Ways to ask outside of a transaction. */
@@ -59,12 +59,7 @@ const openPool = (config: WorkerConfig) =>
   createPool('', {
     driverFactory: createDriver({
       application_name: 'rates-worker',
-      host: config.PGHOST,
-      port: config.PGPORT,
-      database: config.PGDATABASE,
-      user: config.PGUSER,
-      password: config.PGPASSWORD.reveal(),
-      connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+      ...loginOf(config),
       idle_in_transaction_session_timeout: idleInTransactionMs,
       options: `${keepalive} ${lockTimeout}`,
       keepAlive: true,

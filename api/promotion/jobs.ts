@@ -2,7 +2,7 @@
 import { type Db, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { type BatchJob, promotionDead, type QueueName, queueClient } from '../batches/queue.ts'
-import type { WorkerConfig } from '../config.ts'
+import { loginOf, type WorkerConfig } from '../config.ts'
 import { giveBackQuery, notifyChannelQuery } from './queue-queries.ts'
 
 type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>
@@ -31,12 +31,7 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     // Needs the owner of the tables.
     reindex: false,
     application_name: 'rates-worker-queue',
-    host: config.PGHOST,
-    port: config.PGPORT,
-    database: config.PGDATABASE,
-    user: config.PGUSER,
-    password: config.PGPASSWORD.reveal(),
-    connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+    ...loginOf(config),
     max: 2,
   })
   boss.on('error', err => log.warn({ err }, 'the job queue has trouble'))
