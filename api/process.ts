@@ -7,13 +7,17 @@ type Running = { close: () => Promise<void> }
 
 const signals = ['SIGTERM', 'SIGINT'] as const
 
-/** Exits 0 after an orderly close, 1 after an error in one sentence on stderr. */
+/**
+ * Exits 0 after an orderly close, 1 after an error in one sentence on stderr. A start that fails has
+ * to close by itself what it opened.
+ */
 export const runProcess = async (start: () => Promise<Running>) => {
   try {
     const running = await start()
     for (const signal of signals) process.once(signal, () => void stop(running))
   } catch (error) {
     fail(error)
+    process.exit()
   }
 }
 

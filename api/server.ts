@@ -27,9 +27,12 @@ const idleMs = 90_000
 
 /** Starts to listen; `close` drains, then lets go of the database. */
 export const startServer = async (config: ServerConfig) => {
+  // Closed in reverse, also where the start fails further down.
+  await using opening = new AsyncDisposableStack()
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'api' } }, output())
-  const metrics = await openApiMetrics(config)
+  const metrics = opening.adopt(await openApiMetrics(config), ({ close }) => close())
   const { database, state, close: closeDatabase } = await createDatabase(config)
+  opening.defer(closeDatabase)
   const { intake, close: closeIntake } = createIntake(config)
   const requestTimeout = config.BATCH_TIMEOUT_MS + requestGraceMs
   const server = answerClientErrors(
@@ -45,6 +48,8 @@ export const startServer = async (config: ServerConfig) => {
   })
   const migrations = await readMigrations()
   const reader = config.CACHE_MAX_BYTES > 0 ? createReader(connectionOf(config), log) : noReader
+  opening.defer(reader.close)
+  opening.defer(closeIntake)
   const rates = createRates({ database, dataVersion: reader.dataVersion, limits: limitsOf(config) })
   metrics.watch({ database, rates, pools: { queries: state, uploads: intake.uploads.state } })
   const dependencies = { intake, database, migrations, isDraining, log, rates }
@@ -57,12 +62,10 @@ export const startServer = async (config: ServerConfig) => {
   const { address, port } = server.address() as AddressInfo
   log.info({ metrics: metrics.url, address, port }, 'listening')
 
+  const opened = opening.move()
+  opened.defer(drain)
   const close = async () => {
-    await drain()
-    await closeIntake()
-    await reader.close()
-    await closeDatabase()
-    metrics.close()
+    await opened.disposeAsync()
     log.info('closed')
   }
   return { url: `http://${address}:${port}`, metricsUrl: metrics.url, close }

@@ -11,9 +11,12 @@ import { startWork } from './promotion/work.ts'
 
 /** Takes jobs from now on; `close` finishes the one in hand or gives it back. */
 export const startWorker = async (config: WorkerConfig) => {
+  // Closed in reverse, also where the start fails further down.
+  await using opening = new AsyncDisposableStack()
   const log = pino({ level: config.LOG_LEVEL, base: { process: 'worker' } })
-  const metrics = await openMetrics(config)
+  const metrics = opening.adopt(await openMetrics(config), ({ close }) => close())
   const { database, close: closeDatabase } = await createWorkDatabase(config)
+  opening.defer(closeDatabase)
   const closing = new AbortController()
   const health = await serveHealth({
     database,
@@ -21,18 +24,18 @@ export const startWorker = async (config: WorkerConfig) => {
     host: config.HOST,
     port: config.PORT,
   })
+  opening.defer(health.close)
   const work = startWork({ config, database, log, metrics: measurePromotion(metrics.registry) })
   const retentionDays = config.STAGING_RETENTION_DAYS
   const purging = keepPurging({ database, retentionDays, end: closing.signal, log })
   log.info({ metrics: metrics.url, url: health.url }, 'working')
 
+  const opened = opening.move()
   const close = async () => {
     log.info({ timeout_ms: config.DRAIN_TIMEOUT_MS }, 'no further batch from now on')
     closing.abort()
     await Promise.all([work.stop(), purging])
-    health.close()
-    await closeDatabase()
-    metrics.close()
+    await opened.disposeAsync()
     log.info('closed')
   }
   return { url: health.url, metricsUrl: metrics.url, close }
