@@ -213,6 +213,9 @@ export const loginOf = (config: ReturnType<typeof ownerConfig>) => ({
   user: config.PGUSER,
   password: config.PGPASSWORD.reveal(),
   connectionTimeoutMillis: config.CONNECT_TIMEOUT_MS,
+  // Tells within 20 s that the other machine is gone; the system's default is two hours.
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 10_000,
 })
 
 export type ServerConfig = ReturnType<typeof serverConfig>

@@ -45,16 +45,10 @@ export const createDatabase = async (config: ServerConfig) => {
 const busy = ({ POOL_WAIT_MS }: ServerConfig) =>
   new DOMException(`No connection was free within ${POOL_WAIT_MS} ms`, 'TimeoutError')
 
-/** How this process's login connects. */
-export const connectionOf = (config: ServerConfig) => ({
-  ...loginOf(config),
-  keepAlive: true,
-})
-
 const openPool = (config: ServerConfig) =>
   createPool('', {
     driverFactory: createDriver({
-      ...connectionOf(config),
+      ...loginOf(config),
       application_name: 'rates-api',
       statement_timeout: config.STATEMENT_TIMEOUT_MS,
       query_timeout: config.STATEMENT_TIMEOUT_MS + graceMs,

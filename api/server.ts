@@ -6,12 +6,12 @@ import { pino } from 'pino'
 import { readMigrations } from '#db/migrations.ts'
 import { createApp } from './app.ts'
 import { createIntake } from './batches/dependencies.ts'
-import { type ServerConfig, serverConfig } from './config.ts'
+import { loginOf, type ServerConfig, serverConfig } from './config.ts'
 import { createReader, noReader } from './data-version/reader.ts'
 import { answerClientErrors } from './http/client-errors.ts'
 import { createDrain } from './ops/drain.ts'
 import { openApiMetrics } from './ops/metrics-api.ts'
-import { connectionOf, createDatabase } from './postgres.ts'
+import { createDatabase } from './postgres.ts'
 import { runProcess } from './process.ts'
 import { createRates } from './rates/route.ts'
 
@@ -47,7 +47,7 @@ export const startServer = async (config: ServerConfig) => {
     log,
   })
   const migrations = await readMigrations()
-  const reader = config.CACHE_MAX_BYTES > 0 ? createReader(connectionOf(config), log) : noReader
+  const reader = config.CACHE_MAX_BYTES > 0 ? createReader(loginOf(config), log) : noReader
   opening.defer(reader.close)
   opening.defer(closeIntake)
   const rates = createRates({ database, dataVersion: reader.dataVersion, limits: limitsOf(config) })

@@ -4,6 +4,7 @@ import { type WorkerConfig, workerConfig } from './config.ts'
 import { openMetrics } from './ops/metrics.ts'
 import { measurePromotion } from './ops/metrics-promotion.ts'
 import { runProcess } from './process.ts'
+import { atMost, undoMs } from './promotion/at-most.ts'
 import { createWorkDatabase } from './promotion/database.ts'
 import { serveHealth } from './promotion/health.ts'
 import { keepPurging } from './promotion/retention.ts'
@@ -34,7 +35,7 @@ export const startWorker = async (config: WorkerConfig) => {
   const close = async () => {
     log.info({ timeout_ms: config.DRAIN_TIMEOUT_MS }, 'no further batch from now on')
     closing.abort()
-    await Promise.all([work.stop(), purging])
+    await Promise.all([work.stop(), atMost(undoMs, purging)])
     await opened.disposeAsync()
     log.info('closed')
   }

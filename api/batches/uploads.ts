@@ -61,7 +61,6 @@ const settings = (config: ServerConfig) => ({
   statement_timeout: config.BATCH_TIMEOUT_MS + graceMs,
   query_timeout: config.BATCH_TIMEOUT_MS + 2 * graceMs,
   idle_in_transaction_session_timeout: idleInTransactionMs,
-  keepAlive: true,
 })
 
 // The server undoes the transaction of a closed connection by itself, but later: locks go first here.

@@ -2,7 +2,7 @@
 import { createPool, type DatabasePool, type DatabaseTransactionConnection, sql } from 'slonik'
 import { z } from 'zod'
 import { loginOf, type WorkerConfig } from '../config.ts'
-import { createDriver } from '../postgres-driver.ts'
+import { type ConnectionSettings, createDriver } from '../postgres-driver.ts'
 
 /** Ways to ask outside of a transaction. */
 export type Ask = Pick<DatabasePool, 'one' | 'query'>
@@ -15,8 +15,11 @@ export type Transact = <T>(
 
 export type WorkDatabase = Ask & { transact: Transact }
 
-// One for the batch in hand; the others answer the health check, purge staging, end the first.
-const poolSize = 4
+// One for the batch in hand, one purges staging.
+const transactions = 2
+
+// They write down what becomes of batches, answer the health check, and end the sessions above.
+const questions = 2
 
 // A worker whose machine vanished must not keep its locks until the system's default of two hours.
 const keepalive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
@@ -24,16 +27,21 @@ const keepalive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp
 // Longer than a large batch keeps the days that it shares with a small one.
 const lockTimeout = '-c lock_timeout=60s'
 
+// Longer than that: then the server has gone silent. A transaction may take an hour, and is given
+// up by its socket's keepalive, or at the end of the process.
+const questionMs = 70_000
+
 const idleInTransactionMs = 60_000
 
 /** Connects on the first query, not before. */
 export const createWorkDatabase = async (config: WorkerConfig) => {
-  const pool = await openPool(config)
+  const asking = await openPool(config, questions, { query_timeout: questionMs })
+  const working = await openPool(config, transactions)
 
   const transact: Transact = (end, work) =>
-    pool.connect(async connection => {
+    working.connect(async connection => {
       const { pid } = await connection.one(pidQuery)
-      const endSession = () => void pool.query(endQuery(pid)).catch(() => {})
+      const endSession = () => void asking.query(endQuery(pid)).catch(() => {})
       end.addEventListener('abort', endSession, { once: true })
       try {
         end.throwIfAborted()
@@ -44,27 +52,30 @@ export const createWorkDatabase = async (config: WorkerConfig) => {
     })
 
   const database: WorkDatabase = {
-    one: query => pool.one(query),
-    query: query => pool.query(query),
+    one: query => asking.one(query),
+    query: query => asking.query(query),
     transact,
   }
-  return { database, close: () => pool.end() }
+  const close = async () => {
+    await Promise.all([working.end(), asking.end()])
+  }
+  return { database, close }
 }
 
 const pidQuery = sql.type(z.object({ pid: z.number() }))`select pg_backend_pid() as pid`
 
 const endQuery = (pid: number) => sql.unsafe`select pg_terminate_backend(${pid})`
 
-const openPool = (config: WorkerConfig) =>
+const openPool = (config: WorkerConfig, maxPoolSize: number, settings: ConnectionSettings = {}) =>
   createPool('', {
     driverFactory: createDriver({
       application_name: 'rates-worker',
       ...loginOf(config),
+      ...settings,
       idle_in_transaction_session_timeout: idleInTransactionMs,
       options: `${keepalive} ${lockTimeout}`,
-      keepAlive: true,
     }),
-    maxPoolSize: poolSize,
+    maxPoolSize,
     connectionRetryLimit: 0,
     gracefulTerminationTimeout: 1_000,
     tracing: false,

@@ -19,6 +19,10 @@ const turnsBeforeLarge = 50
 // A dead worker's job is sent again within its heartbeat (10 s, pg-boss's least) and one of these.
 const supervisionSeconds = 2
 
+// Each statement takes milliseconds: a database that says nothing for so long has gone silent.
+// pg-boss hands it on to pg, but its types don't know it.
+const answersSoon = { query_timeout: 10_000 }
+
 /** Connects. Whoever calls closes what it returns. */
 export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) => {
   const boss = new PgBoss({
@@ -32,6 +36,7 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     reindex: false,
     application_name: 'rates-worker-queue',
     ...loginOf(config),
+    ...answersSoon,
     max: 2,
   })
   boss.on('error', err => log.warn({ err }, 'the job queue has trouble'))

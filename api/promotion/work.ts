@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { WorkerConfig } from '../config.ts'
 import type { Promotion } from '../ops/metrics-promotion.ts'
+import { atMost, undoMs } from './at-most.ts'
 import type { WorkDatabase } from './database.ts'
 import { type Jobs, openJobs } from './jobs.ts'
 import { perform } from './perform.ts'
@@ -19,7 +20,8 @@ const lookAgainMs = 1_000
 
 /**
  * Begins to work. `stop` takes no further job, waits for the one in hand, and ends it where it takes
- * longer than the drain timeout: undone, and given back for the next worker.
+ * longer than the drain timeout: undone, and given back for the next worker. A database that went
+ * silent undoes it by itself; its job is sent again when its heartbeat is missed.
  */
 export const startWork = ({ config, ...dependencies }: Dependencies) => {
   const stopping = new AbortController()
@@ -29,7 +31,7 @@ export const startWork = ({ config, ...dependencies }: Dependencies) => {
   const stop = async () => {
     stopping.abort()
     const deadline = setTimeout(() => end.abort(), config.DRAIN_TIMEOUT_MS)
-    await running
+    await atMost(config.DRAIN_TIMEOUT_MS + undoMs, running)
     clearTimeout(deadline)
   }
   return { stop }
