@@ -1,6 +1,7 @@
 // DELETE /batches/ID: asks for a promoted batch's prices to be taken out again.
 import type { RequestHandler } from 'express'
 import { authenticate } from './authenticate.ts'
+import { clearReason } from './clear-reason.ts'
 import type { BatchesDependencies } from './dependencies.ts'
 import { batchOf } from './get-batch.ts'
 import { preferredWaitSeconds, tellWait } from './prefer.ts'
@@ -15,15 +16,21 @@ export const deleteBatch =
     const batch = await batchOf(database, req)
     refuseWhere(batch)
 
-    await jobs.ready()
     const batchId = batch.id
-    await uploads.transaction(client =>
-      jobs.send(client, 'withdrawal', { batchId }, { singletonKey: String(batchId) }),
-    )
+    const sendJob = await jobs.ready()
+    const asked = await uploads.transaction(async client => {
+      const isNew = await sendJob(
+        client,
+        'withdrawal',
+        { batchId },
+        { singletonKey: String(batchId) },
+      )
+      return isNew ? await clearReason(client, batchId) : batch
+    })
 
     const waitSeconds = preferredWaitSeconds(req.headers.prefer)
     tellWait(res, waitSeconds)
-    const settled = await waitForState(dependencies, batch, ['withdrawn'], waitSeconds)
+    const settled = await waitForState(dependencies, asked, ['withdrawn'], waitSeconds)
     res.status(settled.state === 'withdrawn' ? 200 : 202)
     res.set({ Location: `/batches/${batchId}`, 'Cache-Control': 'no-store' }).json(settled)
   }

@@ -21,9 +21,16 @@ t.test('DELETE', async t => {
   t.match(await body(purged), { code: 'batch_purged' })
   t.strictSame(await jobs(), [])
 
-  await sql('update batches set purged_at = null')
-  t.equal((await withdraw()).status, 202)
+  const reason = async () => (await body(await get(`/batches/${id}`))).reason
+  await sql("update batches set purged_at = null, reason = 'of an earlier withdrawal'")
+  const asked = await withdraw()
+  t.equal(asked.status, 202)
+  t.equal((await body(asked)).reason, null)
+  t.equal(await reason(), null)
+
+  await sql("update batches set reason = 'of the one that is under way'")
   t.equal((await withdraw()).status, 202, 'asked twice')
+  t.equal(await reason(), 'of the one that is under way')
   t.strictSame(await jobs(), [{ data: { batchId: id } }], 'one job')
 
   await sql('delete from pgboss.job')
