@@ -1,13 +1,18 @@
 // What the routes of batches need.
 import type { ServerConfig } from '../config.ts'
 import type { Database } from '../postgres.ts'
-import { createJobs, type Jobs } from './jobs.ts'
+import { createJobSender, type JobSender } from './job-sender.ts'
 import type { Pace } from './pace.ts'
 import type { ReadOptions } from './read/read-batch.ts'
 import { createUploads, type Uploads } from './uploads.ts'
 
 /** What takes batches in: made once a process, closed with it. */
-export type Intake = { uploads: Uploads; jobs: Jobs; limits: ReadOptions['limits']; pace: Pace }
+export type Intake = {
+  uploads: Uploads
+  jobs: JobSender
+  limits: ReadOptions['limits']
+  pace: Pace
+}
 
 export type BatchesDependencies = Intake & {
   database: Pick<Database, 'any'>
@@ -16,7 +21,7 @@ export type BatchesDependencies = Intake & {
 
 export const createIntake = (config: ServerConfig) => {
   const uploads = createUploads(config)
-  const jobs = createJobs(uploads)
+  const jobs = createJobSender(uploads)
   const intake: Intake = {
     uploads,
     jobs,

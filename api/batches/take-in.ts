@@ -4,7 +4,7 @@ import { beginBatch } from './begin-batch.ts'
 import type { Body } from './body.ts'
 import { copyRows } from './copy-rows.ts'
 import { findByKey } from './find-by-key.ts'
-import type { Jobs } from './jobs.ts'
+import type { JobSender, SendJob } from './job-sender.ts'
 import { lockKey } from './lock-key.ts'
 import { keyInUse, keyReused } from './problems.ts'
 import { promotionOf } from './queue.ts'
@@ -23,23 +23,23 @@ export type Sent = {
   limits: ReadOptions['limits']
   signal: AbortSignal
 }
-type Dependencies = { uploads: Uploads; jobs: Jobs }
+type Dependencies = { uploads: Uploads; jobs: JobSender }
 
-export type Outcome = { batch: Batch; isNew: boolean }
+export type TakenIn = { batch: Batch; isNew: boolean }
 
 /** @throws Problem, with nothing kept; a batch with wrong prices is kept as a record of them */
-export const takeIn = async (sent: Sent, { uploads, jobs }: Dependencies): Promise<Outcome> => {
-  await jobs.ready()
-  const outcome = await uploads.transaction(async client => {
+export const takeIn = async (sent: Sent, { uploads, jobs }: Dependencies): Promise<TakenIn> => {
+  const sendJob = await jobs.ready()
+  const taken = await uploads.transaction(async client => {
     const earlier = await earlierBatch(client, sent)
     return earlier
       ? { batch: earlier, isNew: false }
-      : { batch: await receive(client, sent, jobs), isNew: true }
+      : { batch: await receive(client, sent, sendJob), isNew: true }
   })
 
   // Outside the transaction: a repeat needs no connection while it is compared.
-  if (!outcome.isNew && !(await sameContent(outcome.batch, sent))) throw keyReused(outcome.batch.id)
-  return outcome
+  if (!taken.isNew && !(await sameContent(taken.batch, sent))) throw keyReused(taken.batch.id)
+  return taken
 }
 
 const earlierBatch = async (client: ClientBase, sent: Sent) => {
@@ -48,7 +48,7 @@ const earlierBatch = async (client: ClientBase, sent: Sent) => {
   return findByKey(client, sent.client, sent.key)
 }
 
-const receive = async (client: ClientBase, sent: Sent, jobs: Jobs) => {
+const receive = async (client: ClientBase, sent: Sent, sendJob: SendJob) => {
   const { id, ports } = await beginBatch(client)
   await client.query('savepoint before_rows')
   const read = await copyRows(client, sent, { id, ports })
@@ -57,7 +57,7 @@ const receive = async (client: ClientBase, sent: Sent, jobs: Jobs) => {
   const batch = await recordBatch(client, id, sent, read)
   if (batch.state === 'accepted') {
     const { queue, priority } = promotionOf(read.rows)
-    await jobs.send(client, queue, { batchId: id }, { priority })
+    await sendJob(client, queue, { batchId: id }, { priority })
   }
   return batch
 }

@@ -44,7 +44,17 @@ export const createUploads = (config: ServerConfig) => {
         throw error
       }
     },
-    query: (text: string, values?: unknown[]) => pool.query(text, values),
+    query: async (text: string, values?: unknown[]) => {
+      const client = await connect()
+      try {
+        const result = await client.query(text, values)
+        client.release()
+        return result
+      } catch (error) {
+        client.release(true)
+        throw error
+      }
+    },
     state: () => {
       const { totalCount, idleCount: idle, waitingCount: waiting } = pool
       return { max: pool.options.max, inUse: totalCount - idle, idle, waiting }
