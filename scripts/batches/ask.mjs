@@ -1,13 +1,16 @@
 // What the API knows of batches, and taking one out again.
 
 import { setTimeout as delay } from 'node:timers/promises'
-import { ask } from './client.mjs'
+import { ask, Refused } from './client.mjs'
 import { batchDetails, batchLine, errorTable } from './report.mjs'
 
 /** @typedef {import('./arguments.mjs').Wanted} Wanted */
 /** @typedef {import('./client.mjs').Batch} Batch */
 
 const lookMs = 500
+
+// A release or a restart of the database takes seconds.
+const patienceMs = 60_000
 
 /** @param {Wanted} wanted */
 export const status = async wanted => {
@@ -33,7 +36,8 @@ export const withdraw = async wanted => {
 }
 
 /**
- * Waits until it is in one of these states, or a reason is told why it will not be.
+ * Waits until it is in one of these states, or a reason is told why it will not be. A service that
+ * is away for a moment is asked again.
  *
  * @param {Wanted} wanted
  * @param {Batch} batch
@@ -42,9 +46,16 @@ export const withdraw = async wanted => {
  */
 export const settled = async (wanted, batch, states) => {
   let latest = batch
+  let heardMs = performance.now()
   while (!states.includes(latest.state) && !latest.reason) {
     await delay(lookMs)
-    latest = (await ask(wanted, 'GET', `/batches/${batch.id}`)).answer
+    try {
+      latest = (await ask(wanted, 'GET', `/batches/${batch.id}`)).answer
+      heardMs = performance.now()
+    } catch (error) {
+      const isOver = performance.now() - heardMs > patienceMs
+      if (isOver || !(error instanceof Refused) || !error.mayPass) throw error
+    }
   }
   return latest
 }

@@ -16,6 +16,8 @@ export class Refused extends Error {
   /** @type {PriceError[]} */
   errors = []
   errorCount = 0
+  /** Whether it may be gone in a moment: no connection, or 503. */
+  mayPass = false
 }
 
 /** How long a server that says nothing to Expect is waited for. */
@@ -30,7 +32,11 @@ const continueMs = 2_000
  */
 export const ask = async (service, method, path, { headers = {}, body } = {}) => {
   const response = await respond(service, method, path, headers, body)
-  const answer = parse(await text(response))
+  const answer = parse(
+    await text(response).catch(error => {
+      throw unreachable(service.url, error)
+    }),
+  )
   if ((response.statusCode ?? 500) >= 400) throw refusal(response.statusCode, answer)
   return { status: response.statusCode, answer }
 }
@@ -89,6 +95,7 @@ const refusal = (status, answer) => {
   const refused = new Refused(`${answer.detail ?? 'No reason given.'} (${status})`)
   refused.errors = answer.errors ?? []
   refused.errorCount = answer.error_count ?? 0
+  refused.mayPass = status === 503
   return refused
 }
 
@@ -96,8 +103,9 @@ const refusal = (status, answer) => {
  * @param {URL} url
  * @param {Error} cause
  */
-const unreachable = (url, cause) =>
-  new Refused(
-    `The connection to ${url.origin} failed: ${cause.message || /** @type {any} */ (cause).code}.`,
-    { cause },
-  )
+const unreachable = (url, cause) => {
+  const why = cause.message || /** @type {any} */ (cause).code
+  const refused = new Refused(`The connection to ${url.origin} failed: ${why}.`, { cause })
+  refused.mayPass = true
+  return refused
+}

@@ -1,7 +1,6 @@
 // Streams a file as one batch.
 
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { WrongUsage } from './arguments.mjs'
@@ -24,35 +23,65 @@ const encodings = { gz: 'gzip', zst: 'zstd' }
 
 /** Whether it was accepted; with `wait`, whether it was promoted. @param {Wanted} wanted */
 export const send = async wanted => {
-  const size = await sizeOf(wanted.target)
-  const headers = {
-    ...headersOf(wanted.target, wanted.format),
-    'content-length': size,
-    ...(wanted.key && { 'idempotency-key': wanted.key }),
-  }
-
-  const progress = createProgress(`Sending ${basename(wanted.target)}`, size)
-  const { status, answer } = await ask(wanted, 'POST', '/batches', {
-    headers,
-    body: request => {
-      // A refusal in the middle ends the upload; the answer tells more than the broken pipe.
-      pipeline(createReadStream(wanted.target), progress.counting(), request).catch(() => {})
-    },
-  }).finally(progress.end)
+  const { status, answer } = await upload(wanted)
 
   if (status === 200) console.log(`Batch ${answer.id} was there already under this key.`)
-  if (!wanted.wait) return told(answer)
-  return told(await settled(wanted, answer, ['promoted', 'failed', 'withdrawn']))
+  const isWell = told(answer)
+  if (!wanted.wait || ends.includes(answer.state)) return isWell
+  return told(await settled(wanted, answer, ends))
 }
 
-/** @param {string} file */
-const sizeOf = async file => {
-  try {
-    return (await stat(file)).size
-  } catch (error) {
-    throw new WrongUsage(`${file} can't be read: ${/** @type {Error} */ (error).message}.`)
-  }
+const ends = ['promoted', 'failed', 'withdrawn']
+
+/** @param {Wanted} wanted */
+const upload = async wanted => {
+  const { size, content } = await opened(wanted.target)
+  const headers = headersOf(wanted.target, wanted.format)
+  const progress = createProgress(`Sending ${basename(wanted.target)}`, size)
+  /** @type {unknown} */
+  let unreadable
+  content.once('error', error => {
+    unreadable = cannotRead(wanted.target, error)
+  })
+
+  return ask(wanted, 'POST', '/batches', {
+    headers: {
+      ...headers,
+      'content-length': size,
+      ...(wanted.key && { 'idempotency-key': wanted.key }),
+    },
+    body: request => {
+      // A refusal in the middle ends the upload; the answer tells more than the broken pipe.
+      pipeline(content, progress.counting(), request).catch(() => {})
+    },
+  })
+    .catch(error => {
+      throw unreadable ?? error
+    })
+    .finally(() => {
+      content.destroy()
+      progress.end()
+    })
 }
+
+/** Before anything is sent, so that what is wrong with a file is not taken for a lost connection. */
+const opened = async (/** @type {string} */ file) => {
+  const handle = await open(file).catch(error => {
+    throw cannotRead(file, error)
+  })
+  const stats = await handle.stat()
+  if (stats.isFile()) return { size: stats.size, content: handle.createReadStream() }
+
+  await handle.close()
+  throw cannotRead(file, new Error('it is not a file'))
+}
+
+/**
+ * @param {string} file
+ * @param {Error} cause
+ */
+const cannotRead = (file, cause) =>
+  new WrongUsage(`${file} can't be read: ${cause.message}.`, { cause })
 
 /**
  * @param {string} file

@@ -10,7 +10,10 @@ t.test('send, status, list, withdraw', async t => {
 
   const sent = await run(['send', path, '--key', 'monday', '--wait'])
   t.equal(sent.code, 0, sent.output)
-  t.match(sent.output, /Sending prices\.csv\.gz: 100 %\nBatch (\d+): promoted, 5 rows/)
+  t.match(
+    sent.output,
+    /Sending prices\.csv\.gz: 100 %\nBatch (\d+): .*\nBatch \1: promoted, 5 rows/,
+  )
   const id = sent.output.match(/Batch (\d+)/)?.[1] ?? ''
 
   t.match((await run(['send', path, '--key', 'monday'])).output, 'there already under this key')

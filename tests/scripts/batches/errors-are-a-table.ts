@@ -25,6 +25,10 @@ t.test('a wrong token, no server, no file', async t => {
   })
   t.match(await run(['list'], { RATES_URL: await nobodysUrl() }), { code: 1, output: /failed/ })
   t.match(await run(['send', `${path}x`]), { code: 2, output: /can't be read/ })
+  t.match(await run(['send', t.testdirName, '--format', 'csv']), {
+    code: 2,
+    output: /can't be read: it is not a file\./,
+  })
   t.match(await run(['send', await file('prices', 'x')]), { code: 2, output: /--format/ })
   t.match(await run(['fetch']), { code: 2, output: /Say what to do/ })
   t.match(await run(['list'], { RATES_TOKEN: '' }), { code: 2, output: /Set RATES_TOKEN/ })
