@@ -1,5 +1,6 @@
 // A batch as clients see it, made by the database, so that it is the same from every query.
 import { sql } from 'slonik'
+import { readersBehind } from '../data-version/behind.ts'
 
 export const states = [
   'accepted',
@@ -21,12 +22,6 @@ export type Batch = {
   errors: unknown[]
 }
 
-// A change is told only when no API process may still answer from before it: see ops.readers.
-const isSeenByAll = sql.fragment`
-  not exists (
-    select from ops.readers r where r.lease_until > now() and r.seen_version < b.data_version
-  )`
-
 const milliseconds = (from: string, to: string) =>
   sql.fragment`
     round(extract(epoch from ${sql.identifier(['b', to])} - ${sql.identifier(['b', from])}) * 1000)`
@@ -38,7 +33,8 @@ const milliseconds = (from: string, to: string) =>
 export const representation = sql.fragment`
   json_build_object(
     'id', b.id,
-    'state', case when b.state in ('promoted', 'withdrawn') and not ${isSeenByAll}
+    'state', case when b.state in ('promoted', 'withdrawn')
+                       and ${readersBehind(sql.fragment`b.data_version`)}
                   then case b.state when 'promoted' then 'promoting' else 'promoted' end
                   else b.state end,
     'client', b.client,

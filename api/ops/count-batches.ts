@@ -7,13 +7,24 @@ const row = z.object({ state: z.string(), count: z.number(), oldest: z.number().
 
 export type BatchCount = z.infer<typeof row>
 
-/** `oldest` in seconds; null for batches that have come to their end. */
-export const countBatches = (database: Pick<Database, 'any'>) =>
+/** Those not at their end, read from an index that has no others. `oldest` in seconds. */
+export const countUnfinished = (database: Pick<Database, 'any'>) =>
   database.any(sql.type(row)`
     select state,
            count(*)::integer as count,
-           extract(epoch from clock_timestamp() - min(decided_at)
-             filter (where state in ('accepted', 'promoting')))::float8 as oldest
+           extract(epoch from clock_timestamp() - min(decided_at))::float8 as oldest
       from batches
+     where state in ('accepted', 'promoting')
+     group by state
+  `)
+
+/** Those at their end: reads an entry for each that there ever was, 20 to 40 ms for 200,000. */
+export const countEnded = (database: Pick<Database, 'any'>) =>
+  database.any(sql.type(row)`
+    select state,
+           count(*)::integer as count,
+           null as oldest
+      from batches
+     where state in ('promoted', 'withdrawn', 'rejected', 'failed')
      group by state
   `)

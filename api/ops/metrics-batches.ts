@@ -1,20 +1,24 @@
 // The batches of all processes as metrics, read from the database when somebody asks.
 import { Gauge, type Registry } from 'prom-client'
 import type { Database } from '../postgres.ts'
-import { type BatchCount, countBatches } from './count-batches.ts'
+import { type BatchCount, countEnded, countUnfinished } from './count-batches.ts'
 
 // Prometheus gives up after ten; one scrape must not wait for a database that is away.
 const timeoutMs = 1_000
+
+// Batches at their end only grow in number, and so does the time that it takes to count them.
+const recountMs = 60_000
 
 const states = ['accepted', 'promoting', 'promoted', 'withdrawn', 'rejected', 'failed'] as const
 
 /** Where the database doesn't answer in time, the numbers of the last scrape that it answered. */
 export const measureBatches = (registry: Registry, database: Pick<Database, 'any'>) => {
-  const ask = lastKnown(() => countBatches(database))
+  const ended = atMostEvery(recountMs, () => countEnded(database))
+  const ask = lastKnown(async () => [...(await countUnfinished(database)), ...(await ended())])
 
   new Gauge({
     name: 'rates_batches',
-    help: 'Batches by state, in the whole environment: every API process tells the same.',
+    help: 'Batches by state, in the whole environment; those at their end are counted once a minute.',
     labelNames: ['state'],
     registers: [registry],
     async collect() {
@@ -54,6 +58,16 @@ const isUnfinished = ({ state }: BatchCount) => state === 'accepted' || state ==
 
 const countOf = (counts: readonly BatchCount[], wanted: string) =>
   counts.find(({ state }) => state === wanted)?.count ?? 0
+
+/** The last answer while it is younger than that. */
+const atMostEvery = <T>(ms: number, ask: () => Promise<T>) => {
+  let last: { answer: T; atMs: number } | undefined
+  return async () => {
+    if (!last || performance.now() - last.atMs > ms)
+      last = { answer: await ask(), atMs: performance.now() }
+    return last.answer
+  }
+}
 
 /** One question at a time, however many scrapes. */
 const lastKnown = (ask: () => Promise<readonly BatchCount[]>) => {
