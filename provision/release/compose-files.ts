@@ -1,0 +1,73 @@
+// What the compose files of a release ask for: parameters, images, and containers that run.
+import { parse } from 'yaml'
+
+/** Set by provision itself, never a parameter. */
+export const ownNames = ['APP_IMAGE', 'DATA_DIR', 'RATES_DUMP']
+
+export type Service = {
+  name: string
+  /** As the file says it; with a `$` in it the image of the release. */
+  image: string
+  /** How many containers; those of a one-shot service have ended well. */
+  replicas: number
+  oneShot: boolean
+}
+
+export type ComposeNeeds = {
+  project: string
+  required: string[]
+  generated: string[]
+  services: Service[]
+}
+
+type File = {
+  name?: string
+  services?: Record<string, ServiceOfFile>
+  'x-generated'?: string[]
+}
+type ServiceOfFile = {
+  image?: string
+  deploy?: { replicas?: number }
+  profiles?: string[]
+  depends_on?: Record<string, { condition?: string }> | string[]
+}
+
+/** Reads the texts in the order in which docker compose is given the files. */
+export const composeNeeds = (texts: readonly string[]): ComposeNeeds => {
+  // Compose's own tags (!reset) mean nothing here.
+  const files: File[] = texts.map(text => parse(text, { merge: true, logLevel: 'silent' }))
+  const asked = new Set(strings(files).flatMap(requiredIn))
+  return {
+    project: files.findLast(({ name }) => name)?.name ?? 'rates',
+    required: [...asked].filter(name => !ownNames.includes(name)).sort(),
+    generated: files.flatMap(file => file['x-generated'] ?? []),
+    services: services(files),
+  }
+}
+
+const strings = (node: unknown): string[] => {
+  if (typeof node === 'string') return [node]
+  return node && typeof node === 'object' ? Object.values(node).flatMap(strings) : []
+}
+
+const requiredIn = (text: string) =>
+  [...text.matchAll(/\$\{([A-Za-z_]\w*):?\?/g)].map(([, name = '']) => name)
+
+const services = (files: File[]): Service[] => {
+  const names = new Set(files.flatMap(file => Object.keys(file.services ?? {})))
+  const parts = (name: string) => files.map(file => file.services?.[name] ?? {})
+  const ending = new Set([...names].flatMap(name => parts(name).flatMap(waitedFor)))
+  return [...names]
+    .filter(name => !parts(name).some(({ profiles }) => profiles?.length))
+    .map(name => ({
+      name,
+      image: parts(name).findLast(({ image }) => image)?.image ?? '',
+      replicas: parts(name).findLast(({ deploy }) => deploy?.replicas)?.deploy?.replicas ?? 1,
+      oneShot: ending.has(name),
+    }))
+}
+
+const waitedFor = ({ depends_on: on = {} }: ServiceOfFile) =>
+  Array.isArray(on)
+    ? []
+    : Object.keys(on).filter(name => on[name]?.condition === 'service_completed_successfully')

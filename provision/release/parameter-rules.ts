@@ -1,0 +1,43 @@
+// What the name and the value of a parameter may be, so that an environment can hold it.
+import { Refusal } from '#provision/errors.ts'
+import { ownNames } from './compose-files.ts'
+
+/** Of a standard parameter. */
+const longestBytes = 4096
+
+export const checkParameters = (
+  environment: string,
+  parameters: readonly { name: string; value: string }[],
+) => {
+  const found = parameters.flatMap(({ name, value }) => [
+    ...nameOffences(name),
+    ...valueOffences(name, value),
+  ])
+  if (found.length === 0) return
+  throw new Refusal(
+    `These parameters of ${environment} can't be used:\n${found.map(line => `  ${line}`).join('\n')}\nMend them with: npx zx scripts/parameters.mjs --env ${environment} set NAME`,
+  )
+}
+
+const nameOffences = (name: string): string[] => {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
+    return [`${name}: a name is made of capital letters, digits and _, and begins with a letter`]
+  }
+  if (ownNames.includes(name)) return [`${name}: provision sets it itself`]
+  return /^(COMPOSE|DOCKER)_/.test(name) ? [`${name}: would steer docker compose itself`] : []
+}
+
+const valueOffences = (name: string, value: string): string[] => [
+  ...(value === '' ? [`${name}: is empty`] : []),
+  ...(/[\r\n]/.test(value) ? [`${name}: holds a line break`] : []),
+  ...(hasOtherControls(value) ? [`${name}: holds a control character, such as NUL`] : []),
+  ...(Buffer.byteLength(value) > longestBytes ? [`${name}: is longer than 4 KiB`] : []),
+]
+
+const hasOtherControls = (value: string) => [...value.replaceAll(/[\r\n]/g, '')].some(isControl)
+
+/** All but the tab, which an environment can hold. */
+export const isControl = (character: string) => {
+  const code = character.charCodeAt(0)
+  return code === 0x7f || (code < 0x20 && character !== '\t')
+}
