@@ -1,0 +1,26 @@
+// A full disk says so in many ways; the operator hears one, with what to do.
+import { Refusal } from '#provision/errors.ts'
+import { CommandFailed } from '#provision/ssh/errors.ts'
+import type { Host } from '#provision/ssh/host.ts'
+
+export const explainFullDisk = async <T>(host: Host, work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof CommandFailed) || !/no space left on device/i.test(error.output)) {
+      throw error
+    }
+    throw new Refusal(
+      `A disk of ${host.address} is full:\n${await usage(host)}\nFree some (docker system prune removes unused images; old releases lie in /srv/rates/releases) or enlarge its volume, then run this again: what arrived is not sent twice.`,
+      { cause: error },
+    )
+  }
+}
+
+const usage = async (host: Host) => {
+  const places = ['/', '/var/lib/docker', '/srv/rates', '/srv/rates/dumps', '/srv/rates/data']
+  const { stdout } = await host.run(['df', '-h', '--output=target,size,avail', ...places], {
+    mayFail: true,
+  })
+  return [...new Set(stdout.trim().split('\n'))].map(line => `  ${line}`).join('\n')
+}

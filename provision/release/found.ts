@@ -1,0 +1,52 @@
+// What of a release a host has and runs, read in few commands and without anything secret.
+import type { Host } from '#provision/ssh/host.ts'
+import type { Sums } from './bundle.ts'
+import { current, type ReleaseRecord, readRecord } from './record.ts'
+import { missingImages } from './send-image.ts'
+
+export type Container = { name: string; service: string; image: string; status: string }
+
+export type ReleaseFound = {
+  /** Of the release that the link leads to. */
+  record: ReleaseRecord | undefined
+  sums: Sums
+  containers: Container[]
+  missingImages: string[]
+}
+
+export const findRelease = async (
+  host: Host,
+  { project, images }: { project: string; images: readonly string[] },
+): Promise<ReleaseFound> => {
+  const { stdout, code } = await host.run(['cat', `${current}/release.json`], { mayFail: true })
+  const record = code === 0 ? readRecord(stdout) : undefined
+  return {
+    record,
+    sums: record ? await sumsIn(host, current) : {},
+    containers: await containersOf(host, project),
+    missingImages: await missingImages(host, images),
+  }
+}
+
+/** Of every file in a folder but release.json, also behind links. */
+export const sumsIn = async (host: Host, folder: string): Promise<Sums> => {
+  const list = 'cd "$1" && find -L . -type f ! -name release.json -exec sha256sum {} +'
+  const { stdout } = await host.run(['sh', '-c', list, 'sh', folder], { mayFail: true })
+  const lines = stdout.split('\n').filter(Boolean)
+  // Two spaces between, then `./`.
+  return Object.fromEntries(lines.map(line => [line.slice(68), line.slice(0, 64)]))
+}
+
+export const containersOf = async (host: Host, project: string): Promise<Container[]> => {
+  const format = '{{.Names}}\t{{.Label "com.docker.compose.service"}}\t{{.Image}}\t{{.Status}}'
+  const ofProject = `label=com.docker.compose.project=${project}`
+  const ps = ['docker', 'ps', '--all', '--no-trunc', '--filter', ofProject, '--format', format]
+  const { stdout } = await host.run(ps)
+  return stdout
+    .split('\n')
+    .filter(Boolean)
+    .map(line => {
+      const [name = '', service = '', image = '', status = ''] = line.split('\t')
+      return { name, service, image, status }
+    })
+}

@@ -1,0 +1,78 @@
+// Starts a release on its host, and tells what a container that does not come up has said.
+import { Refusal } from '#provision/errors.ts'
+import { CommandFailed } from '#provision/ssh/errors.ts'
+import type { Host } from '#provision/ssh/host.ts'
+import { composeFiles } from './bundle.ts'
+import type { ComposeNeeds, Service } from './compose-files.ts'
+import { type Container, containersOf } from './found.ts'
+import { isWell } from './plan.ts'
+import { mountedFolder, type ReleaseRecord, releaseFolder } from './record.ts'
+
+// A first start loads the dump: 10 million prices take 11 s on one CPU.
+const upTimeoutSeconds = 900
+const shownLines = 15
+
+type Placed = Pick<ReleaseRecord, 'id' | 'mountedSha256'>
+
+/** `docker compose …` for a release on its host. */
+export const compose = ({ id, mountedSha256 }: Placed, ...args: string[]) => [
+  'docker',
+  'compose',
+  '--project-directory',
+  mountedFolder(mountedSha256),
+  '--env-file',
+  `${releaseFolder(id)}/environment`,
+  ...composeFiles.flatMap(name => ['--file', `${releaseFolder(id)}/${name}`]),
+  ...args,
+]
+
+/** Before anything is sent that takes long. @throws {Refusal} with what docker compose says */
+export const checkFiles = async (host: Host, release: Placed) => {
+  const { code, stderr } = await host.run(compose(release, 'config', '--quiet'), { mayFail: true })
+  if (code === 0) return
+  throw new Refusal(
+    `docker compose on ${host.address} does not take the compose files of ${release.id}:\n${stderr.trim()}\nWhat runs there was not touched. Mend the files, commit, and run this again.`,
+  )
+}
+
+/** @throws {Refusal} naming each container that is not well, with its last lines */
+export const start = async (host: Host, release: Placed, needs: ComposeNeeds) => {
+  const seconds = `${upTimeoutSeconds}`
+  const up = [
+    'up',
+    '--detach',
+    '--wait',
+    '--wait-timeout',
+    seconds,
+    '--no-build',
+    '--remove-orphans',
+  ]
+  try {
+    await host.run(compose(release, ...up), { timeoutMs: (upTimeoutSeconds + 60) * 1000 })
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error
+    throw new Refusal(await explained(host, release, needs, error), { cause: error })
+  }
+}
+
+const explained = async (
+  host: Host,
+  { id }: Placed,
+  { project, services }: ComposeNeeds,
+  { output }: CommandFailed,
+) => {
+  const ill = (await containersOf(host, project)).filter(one => !isWellAmong(services, one))
+  const words = await Promise.all(ill.map(container => lastWords(host, container)))
+  const said = output.trim().split('\n').at(-1)
+  return [`Release ${id} did not come up on ${host.address}: ${said}`, ...words].join('\n')
+}
+
+const isWellAmong = (services: readonly Service[], container: Container) =>
+  isWell(container, services.find(({ name }) => name === container.service) ?? { oneShot: false })
+
+const lastWords = async (host: Host, { name, status }: Container) => {
+  const logs = ['docker', 'logs', '--tail', `${shownLines}`, name]
+  const { stdout, stderr } = await host.run(logs, { mayFail: true })
+  const lines = `${stdout}${stderr}`.trim().split('\n').slice(-shownLines)
+  return [`${name}: ${status}`, ...lines.map(line => `  | ${line}`)].join('\n')
+}
