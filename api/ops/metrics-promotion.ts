@@ -15,7 +15,7 @@ export const measurePromotion = (registry: Registry) => {
   })
   const failures = new Counter({
     name: 'rates_batch_attempts_failed_total',
-    help: 'Attempts that will be made again.',
+    help: 'Attempts that failed; each is made again but for the last of a batch.',
     registers: [registry],
   })
   const rows = new Counter({
@@ -34,9 +34,9 @@ export const measurePromotion = (registry: Registry) => {
   return {
     settled: (outcome: string) => settled.inc({ outcome }),
     failed: () => failures.inc(),
-    promoted: (count: number, took: Stages) => {
-      rows.inc(count)
-      for (const [stage, seconds] of Object.entries(took)) stages.observe({ stage }, seconds)
+    promoted: (count: number) => rows.inc(count),
+    took: (seconds: Stages) => {
+      for (const [stage, took] of Object.entries(seconds)) stages.observe({ stage }, took)
     },
   }
 }

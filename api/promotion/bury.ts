@@ -13,6 +13,7 @@ export const bury = async (
   const last = output?.message ?? output?.value?.message ?? 'unknown'
   const reason = `The last attempt to promote it failed: ${last}`
 
-  await markFailed(database, { batchId, reason })
-  return { outcome: 'failed', reason }
+  return (await markFailed(database, { batchId, reason }))
+    ? { outcome: 'failed', reason }
+    : { outcome: 'nothing to do' }
 }

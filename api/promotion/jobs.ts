@@ -10,8 +10,9 @@ type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>
 export type Job = JobWithMetadata<BatchJob> & { name: QueueName }
 export type Jobs = Awaited<ReturnType<typeof openJobs>>
 
-const smallFirst: QueueName[] = ['withdrawal', 'promotion', 'promotion-large', promotionDead]
-const largeFirst: QueueName[] = ['promotion-large', ...smallFirst]
+// The dead first: they are few, take one statement, and would wait for ever behind the others.
+const smallFirst: QueueName[] = [promotionDead, 'withdrawal', 'promotion', 'promotion-large']
+const largeFirst: QueueName[] = [promotionDead, 'promotion-large', 'withdrawal', 'promotion']
 
 // After so many others a large batch has its turn, so that an endless row of small ones can't starve it.
 const turnsBeforeLarge = 50

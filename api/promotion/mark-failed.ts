@@ -2,15 +2,17 @@
 import { sql } from 'slonik'
 import type { Ask } from './database.ts'
 
-/** Leaves a batch alone that was promoted after all. */
-export const markFailed = (
+/** False where it was promoted after all, or had failed before: such a batch is left alone. */
+export const markFailed = async (
   database: Ask,
   { batchId, reason }: { batchId: number; reason: string },
-) =>
-  database.query(sql.unsafe`
+) => {
+  const { rowCount } = await database.query(sql.unsafe`
     update batches
        set state  = 'failed',
            reason = ${reason}
      where id = ${batchId}
        and state in ('accepted', 'promoting')
   `)
+  return rowCount === 1
+}

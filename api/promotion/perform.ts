@@ -68,8 +68,9 @@ const fail = async (job: Job, jobs: Pick<Jobs, 'fail'>, database: WorkDatabase, 
 const tell = async (metrics: Promotion, database: WorkDatabase, { data }: Job, done: Outcome) => {
   metrics.settled(done.outcome)
   if (done.outcome !== 'promoted') return
+  metrics.promoted(done.rows ?? 0)
   const stages = await stagesOf(database, data.batchId).catch(() => undefined)
-  if (stages) metrics.promoted(done.rows ?? 0, stages)
+  if (stages) metrics.took(stages)
 }
 
 type Act = (database: WorkDatabase, job: Job, end: AbortSignal) => Promise<Outcome>

@@ -20,8 +20,9 @@ export const promote = async (
   } catch (error) {
     const reason = hopelessReason(error)
     if (!reason) throw error
-    await markFailed(database, { batchId, reason })
-    return { outcome: 'failed', reason }
+    return (await markFailed(database, { batchId, reason }))
+      ? { outcome: 'failed', reason }
+      : { outcome: 'nothing to do' }
   }
 }
 

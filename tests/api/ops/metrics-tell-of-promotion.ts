@@ -24,3 +24,15 @@ t.test('three good batches and one whose port is gone', async t => {
   }
   t.ok(Number(after['rates_batch_stage_duration_seconds_sum{stage="promote"}']) > 0, 'took time')
 })
+
+t.test('a batch whose stages have no length', async t => {
+  const { connections, accept, all, ask } = await promotions(t)
+  const id = await accept({ rows: 25 })
+  await ask("update batches set received_at = '-infinity'")
+  const { metricsUrl } = await worker(t, connections)
+  await all([id], 'promoted')
+
+  const rows = async () => (await scrape(metricsUrl)).samples.get('rates_promoted_rows_total')
+  await until(async () => Number(await rows()) > 0)
+  t.equal(await rows(), 25, 'its prices are counted all the same')
+})
