@@ -1,0 +1,115 @@
+// The role that the host has in AWS: it may read its own environment's parameters, and nothing else.
+import { isDeepStrictEqual } from 'node:util'
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  GetRolePolicyCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam'
+import type { Found } from '../found.ts'
+import type { Aws } from './clients.ts'
+import { tolerating } from './errors.ts'
+import { adopting, iamPath, refuseForeign } from './ownership.ts'
+import { keepOrChange, type Resource, type Step } from './resource.ts'
+import { difference, nameOf, ownTags, type Tags, tagList, tagNames, tagsOf } from './tags.ts'
+import { patiently } from './wait.ts'
+
+export type FoundRole = { name: string; arn: string; tags: Tags; policy: unknown }
+
+const policyName = 'parameters'
+
+/** By its name, whoever made it: IAM has no search by tag. */
+export const findRole = async ({ iam }: Aws, environment: string) => {
+  const name = { RoleName: nameOf(environment) }
+  const missing = ['NoSuchEntity']
+  const role = (await tolerating(missing, () => iam.send(new GetRoleCommand(name))))?.Role
+  if (!role) return
+
+  const reading = new GetRolePolicyCommand({ ...name, PolicyName: policyName })
+  const document = (await tolerating(missing, () => iam.send(reading)))?.PolicyDocument
+  return {
+    name: name.RoleName,
+    arn: role.Arn ?? '',
+    tags: tagsOf(role.Tags as Parameters<typeof tagsOf>[0]),
+    policy: document && JSON.parse(decodeURIComponent(document)),
+  } satisfies FoundRole
+}
+
+export const role: Resource = {
+  plan: (_, { environment, region, role }): Step[] => {
+    const name = nameOf(environment)
+    if (!role) return [{ action: 'create', kind: 'role', name, differs: [] }]
+
+    refuseForeign(role, { kind: 'role', environment, region })
+    const policy = readingParameters(role, { environment, region })
+    const same = isDeepStrictEqual(policy, role.policy)
+    const differs = same ? [] : [difference('policy', role.policy ? 'another' : 'none', policyName)]
+    return [keepOrChange('role', { id: name, name }, differs)]
+  },
+
+  create: async ({ aws, found, pause, signal, say }) => {
+    const { environment, region } = found
+    const tags = ownTags(environment, { [tagNames.region]: region })
+    const creating = new CreateRoleCommand({
+      RoleName: nameOf(environment),
+      Path: iamPath,
+      Description: `The host of the environment ${environment}`,
+      AssumeRolePolicyDocument: JSON.stringify(usedByEc2),
+      Tags: tagList(tags),
+    })
+    await adopting(() => aws.iam.send(creating))
+    const what = `the role ${nameOf(environment)} to be seen`
+    const made = await patiently({ pause, signal, say }, { what, codes: ['Unseen'] }, async () => {
+      const seen = await findRole(aws, environment)
+      if (seen) return seen
+      throw Object.assign(new Error('IAM shows no such role yet.'), { name: 'Unseen' })
+    })
+    refuseForeign(made, { kind: 'role', environment, region })
+    await putPolicy(aws, made, found)
+    return made.name
+  },
+
+  change: async ({ aws, found }) => found.role && putPolicy(aws, found.role, found),
+
+  remove: async ({ aws: { iam } }, RoleName) => {
+    const gone = ['NoSuchEntity']
+    const policy = new DeleteRolePolicyCommand({ RoleName, PolicyName: policyName })
+    await tolerating(gone, () => iam.send(policy))
+    await tolerating(gone, () => iam.send(new DeleteRoleCommand({ RoleName })))
+  },
+}
+
+type Place = Pick<Found, 'environment' | 'region'>
+
+const putPolicy = ({ iam }: Aws, role: FoundRole, place: Place) =>
+  iam.send(
+    new PutRolePolicyCommand({
+      RoleName: role.name,
+      PolicyName: policyName,
+      PolicyDocument: JSON.stringify(readingParameters(role, place)),
+    }),
+  )
+
+const usedByEc2 = {
+  Version: '2012-10-17',
+  Statement: [
+    { Effect: 'Allow', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  ],
+}
+
+const readingParameters = ({ arn }: FoundRole, { environment, region }: Place) => {
+  const [, partition, , , account] = arn.split(':')
+  const path = `arn:${partition}:ssm:${region}:${account}:parameter/rates/${environment}`
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      {
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
+        Resource: [path, `${path}/*`],
+      },
+    ],
+  }
+}
