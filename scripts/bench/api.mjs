@@ -1,6 +1,7 @@
 // The API as a process of its own, and how fast it answers.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { get } from 'node:http'
 import { createInterface } from 'node:readline'
 import autocannon from 'autocannon'
 import { libpqVariables } from '#db/embedded/connection.ts'
@@ -72,4 +73,17 @@ export const answersASecond = async (url, { connections, paths }) => {
     throw new Error(`${result.non2xx} answers of ${url} were not 200, ${result.errors} failed.`)
   }
   return result.requests.average
+}
+
+/** What one answer takes. @returns {Promise<number>} milliseconds */
+export const timeOf = (
+  /** @type {string} */ url,
+  /** @type {import('node:http').Agent} */ agent,
+) => {
+  const began = performance.now()
+  return new Promise((resolve, reject) => {
+    get(url, { agent }, res => {
+      res.resume().on('end', () => resolve(performance.now() - began))
+    }).on('error', reject)
+  })
 }

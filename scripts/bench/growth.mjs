@@ -1,6 +1,6 @@
 // Part (d): what a lone request takes with 10,000,000 prices in the database against 56,000.
-import { Agent, get } from 'node:http'
-import { startApi } from './api.mjs'
+import { Agent } from 'node:http'
+import { startApi, timeOf } from './api.mjs'
 import { inRounds } from './report.mjs'
 import { pathOf, someRoutes } from './routes.mjs'
 import { largeDump, sampleDump } from './sample.mjs'
@@ -50,14 +50,4 @@ const medians = async (/** @type {Awaited<ReturnType<typeof side>>[]} */ sides) 
     }
   }
   return times.map(all => all.toSorted((a, b) => a - b)[requests / 2] ?? Number.NaN)
-}
-
-/** @returns {Promise<number>} milliseconds */
-export const timeOf = (/** @type {string} */ url, /** @type {Agent} */ agent) => {
-  const began = performance.now()
-  return new Promise((resolve, reject) => {
-    get(url, { agent }, res => {
-      res.resume().on('end', () => resolve(performance.now() - began))
-    }).on('error', reject)
-  })
 }

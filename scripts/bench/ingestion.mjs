@@ -1,6 +1,7 @@
 // Part (c): a batch from its first byte to promoted, against COPY into a table with the dump's keys.
-import { csvFile, startService } from './batch.mjs'
+import { csvFile } from './csv-file.mjs'
 import { inRounds } from './report.mjs'
+import { startService } from './service.mjs'
 
 const rows = 1_000_000
 

@@ -2,10 +2,11 @@
 // service is as it runs, with its cache; CACHE_MAX_BYTES=0 in the environment turns that off.
 import { Agent } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
-import { csvFile, startService } from './batch.mjs'
-import { timeOf } from './growth.mjs'
+import { timeOf } from './api.mjs'
+import { csvFile } from './csv-file.mjs'
 import { inRounds } from './report.mjs'
 import { pathOf, someRoutes } from './routes.mjs'
+import { startService } from './service.mjs'
 
 const rows = 1_000_000
 // One promotion has some 450 reads, so its p99 would be the fifth slowest.

@@ -12,10 +12,11 @@
  */
 
 /**
- * A part measures both sides in each round and returns a ratio a round.
+ * A part measures both sides in each round and returns a ratio a round. The median has to reach the
+ * target, or `every` one, where they are of different things.
  * @typedef {object} Part
  * @property {string} title
- * @property {{ atLeast: number } | { atMost: number }} target
+ * @property {({ atLeast: number } | { atMost: number }) & { every?: true }} target
  * @property {(stage: Stage) => Promise<number[]>} ratios
  */
 
@@ -29,8 +30,9 @@ export const summary = (name, { title, target }, ratios) => {
   const [min, median, max] = [0, Math.floor(sorted.length / 2), sorted.length - 1].map(place =>
     Number((sorted[place] ?? Number.NaN).toFixed(3)),
   )
+  const [least, most] = target.every ? [min, max] : [median, median]
   const reached =
-    'atLeast' in target ? Number(median) >= target.atLeast : Number(median) <= target.atMost
+    'atLeast' in target ? Number(least) >= target.atLeast : Number(most) <= target.atMost
   return { name, title, min, median, max, target, reached }
 }
 
