@@ -1,7 +1,7 @@
 // Brings a database that holds a dump to this release: its migrations, its grants, its job queue.
 import type pg from 'pg'
 import { migrate } from '#db/migrate.ts'
-import { installQueue } from './batches/queue.ts'
+import { installQueue } from './batches/install-queue.ts'
 
 type Options = { connection: pg.ClientConfig; log: (line: string) => void }
 

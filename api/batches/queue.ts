@@ -1,7 +1,5 @@
 // The job queue between the API and the workers: pg-boss, in the database's schema `pgboss`.
-import { readFile } from 'node:fs/promises'
-import pg from 'pg'
-import { PgBoss, type Queue } from 'pg-boss'
+import type { Queue } from 'pg-boss'
 
 export const queueSchema = 'pgboss'
 
@@ -9,7 +7,7 @@ export const queueSchema = 'pgboss'
 export type BatchJob = { batchId: number }
 
 /** A batch of this many rows or more waits in the queue of large ones. */
-export const largeBatchRows = 200_000
+const largeBatchRows = 200_000
 
 /** Where promotions end that failed to the last attempt. */
 export const promotionDead = 'promotion-dead'
@@ -18,7 +16,8 @@ const minuteSeconds = 60
 const daySeconds = 86_400
 
 const rules = {
-  // Sent again within seconds when its worker dies: the worker tells every five that it lives.
+  // Sent again within seconds when its worker dies: the worker tells every four that it lives
+  // (touchMs in promotion/perform.ts).
   heartbeatSeconds: 10,
   retryLimit: 5,
   retryDelay: 1,
@@ -30,7 +29,10 @@ const rules = {
   deleteAfterSeconds: 7 * daySeconds,
 } as const
 
-/** Every queue, those that others name first. Safe to change: `installQueue` brings them up to date. */
+/**
+ * Every queue, those that others name first. Safe to change, but for the policy: `installQueue` brings
+ * them up to date, and pg-boss can't give another policy to a queue that is there.
+ */
 export const queues = [
   { ...rules, name: promotionDead, policy: 'standard' },
   {
@@ -73,38 +75,3 @@ export const queueClient = {
   schedule: false,
   supervise: false,
 } as const
-
-// Any number will do as long as it never changes: two installers would trip over each other's grants.
-const lockKey = 7_203_614_456
-
-const grantsFile = new URL('../../db/access/queue-grants.sql', import.meta.url)
-
-/** Installs or upgrades pg-boss, its queues and who may use them. Safe to repeat; run by the owner. */
-export const installQueue = async (connection: pg.ClientConfig) => {
-  const client = new pg.Client({ application_name: 'rates-migrate', ...connection })
-  // A lost connection also fails the statement under way, which tells it.
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    await client.query('select pg_advisory_lock($1)', [lockKey])
-    await installQueues(client)
-    await client.query(await readFile(grantsFile, 'utf8'))
-  } finally {
-    await client.end()
-  }
-}
-
-const installQueues = async (client: pg.Client) => {
-  const db = { executeSql: (text: string, values?: unknown[]) => client.query(text, values) }
-  const boss = new PgBoss({ ...queueClient, db, migrate: true, createSchema: true })
-  boss.on('error', () => {})
-  await boss.start()
-  try {
-    for (const { name, policy, ...options } of queues) {
-      await boss.createQueue(name, { policy, ...options })
-      await boss.updateQueue(name, options)
-    }
-  } finally {
-    await boss.stop({ graceful: false })
-  }
-}

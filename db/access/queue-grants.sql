@@ -3,7 +3,7 @@
 revoke all on all tables in schema pgboss from rates_api, rates_worker;
 grant usage on schema pgboss to rates_api, rates_worker;
 
--- The API puts jobs in and counts those that wait.
+-- The API puts jobs in, for which it reads how each queue is set up and back which jobs were taken.
 grant select on pgboss.version, pgboss.queue to rates_api;
 grant select, insert on pgboss.job_common to rates_api;
 
