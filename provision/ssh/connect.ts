@@ -23,14 +23,15 @@ export type Connecting = Destination & {
 }
 
 const firstPauseMs = 250
-const longestPauseMs = 5_000
+const longestPauseMs = 2_000
+const repeatMs = 15_000
 
 /** @throws Refusal where it is another host, the key is not let in, or the time is over */
 export const connect = async (wanted: Connecting): Promise<Host> => {
   const { signal, say, timeoutMs } = wanted
   const where = shownAddress(wanted)
   const startedAt = performance.now()
-  let told = ''
+  let told = { line: '', atMs: 0 }
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     signal?.throwIfAborted()
     try {
@@ -40,10 +41,12 @@ export const connect = async (wanted: Connecting): Promise<Host> => {
       if (!(error instanceof NotYet)) throw error
       const elapsedMs = performance.now() - startedAt
       if (elapsedMs + pauseMs > timeoutMs) throw gaveUp(where, elapsedMs, error)
-      // One line a reason, and one more now and then: a boot takes a minute.
       const line = `waiting for SSH at ${where}: ${error.message}`
-      if (line !== told || pauseMs === longestPauseMs) say(`${line} (${seconds(elapsedMs)} s)`)
-      told = line
+      // One line a reason, and again now and then: a boot takes a minute.
+      if (line !== told.line || elapsedMs - told.atMs > repeatMs) {
+        say(`${line} (${seconds(elapsedMs)} s)`)
+        told = { line, atMs: elapsedMs }
+      }
       await sleep(pauseMs, undefined, signal ? { signal } : {}).catch(() => {})
     }
   }

@@ -1,0 +1,59 @@
+// What a host must be before anything is done to it: its system, its architecture, room on its disk.
+import { Refusal } from '../errors.ts'
+import type { Host } from '../ssh/host.ts'
+import type { HostPart } from './part.ts'
+
+const gib = 1024 ** 3
+const leastFreeBytes = 4 * gib
+const oldestDebian = 13
+const architectures = ['amd64', 'arm64']
+
+export const machine: HostPart = {
+  kind: 'machine',
+  look: async (host, wanted) => {
+    const [system, architecture, room] = await Promise.all([
+      host.run(['cat', '/etc/os-release'], { sudo: false }),
+      host.run(['dpkg', '--print-architecture'], { sudo: false, mayFail: true }),
+      // The engine's folder is there once the engine is; until then its parent tells.
+      host.run(df(['/var/lib/docker', '/var/lib']), { mayFail: true }),
+    ])
+    checkSystem(host, system.stdout)
+    checkArchitecture(host, architecture.stdout.trim(), wanted.architecture)
+    checkRoom(host, room.stdout)
+    return []
+  },
+  change: async () => {},
+}
+
+const df = (folders: string[]) => ['df', '--block-size=1', '--output=avail,target', ...folders]
+
+const checkSystem = (host: Host, osRelease: string) => {
+  const value = (name: string) => osRelease.match(new RegExp(`^${name}="?([^"\n]*)`, 'm'))?.[1]
+  if (value('ID') === 'debian' && Number(value('VERSION_ID')) >= oldestDebian) return
+
+  throw new Refusal(
+    `${host.address} runs ${value('PRETTY_NAME') ?? 'an unknown system'}; it has to be Debian ${oldestDebian} or newer, ` +
+      'whose own packages hold the engine and Compose. Leave out --ami, or name an image of Debian.',
+  )
+}
+
+const checkArchitecture = (host: Host, found: string, wanted: string | undefined) => {
+  if (wanted ? found === wanted : architectures.includes(found)) return
+
+  throw new Refusal(
+    `${host.address} is ${found || 'of an unknown architecture'}, not ${wanted ?? architectures.join(' or ')}: ` +
+      'images would not run there. Choose a --size of that architecture, and --replace the instance.',
+  )
+}
+
+const checkRoom = (host: Host, output: string) => {
+  const [, first = ''] = output.trim().split('\n')
+  const [free = '', folder] = first.trim().split(/\s+/)
+  if (Number(free) >= leastFreeBytes) return
+
+  throw new Refusal(
+    `${host.address} has ${(Number(free) / gib).toFixed(1)} GiB free on ${folder}; images and their unpacking need ` +
+      `${leastFreeBytes / gib}. Remove what is not needed (sudo docker system prune, sudo apt-get clean, ` +
+      'sudo journalctl --vacuum-size=100M) or enlarge the disk. Nothing was changed.',
+  )
+}
