@@ -1,9 +1,9 @@
 // The tokens process: creates, lists or revokes tokens as the owner of the data, then exits.
 import pg from 'pg'
+import { Refusal } from '#db/refusal.ts'
 import { loginOf, ownerConfig } from './config.ts'
 import { fail } from './process.ts'
 import { createToken } from './tokens/create-token.ts'
-import { TokenError } from './tokens/errors.ts'
 import { listTokens, type TokenRecord } from './tokens/list-tokens.ts'
 import { revokeToken } from './tokens/revoke-token.ts'
 
@@ -11,7 +11,7 @@ type Print = (line: string) => void
 
 export const tokensUsage = 'create NAME | list | revoke NAME'
 
-/** Does what `words` say. @throws TokenError in a sentence for who typed them */
+/** Does what `words` say. @throws Refusal in a sentence for who typed them */
 export const tokens = async (words: string[], connection: pg.ClientConfig, print: Print) => {
   const act = actOf(words)
   const client = new pg.Client({ application_name: 'rates-tokens', ...connection })
@@ -29,7 +29,7 @@ const actOf = ([verb, name, ...more]: string[]) => {
   if (verb === 'list' && name === undefined) return list
   if (verb === 'create' && name !== undefined && more.length === 0) return create(name)
   if (verb === 'revoke' && name !== undefined && more.length === 0) return revoke(name)
-  throw new TokenError(`Say one of: ${tokensUsage}`)
+  throw new Refusal(`Say one of: ${tokensUsage}`)
 }
 
 const create = (name: string) => async (client: pg.Client, print: Print) => {
@@ -49,12 +49,8 @@ const revoke = (name: string) => async (client: pg.Client, print: Print) => {
   print(`${name} is refused from now on`)
 }
 
-/** Ends with exit code 1 and a sentence where a command can't be done. */
-export const failTokens = (error: unknown) =>
-  fail(error instanceof TokenError ? error.message : error)
-
 if (import.meta.main) {
   const run = async () =>
     tokens(process.argv.slice(2), loginOf(ownerConfig(process.env)), console.log)
-  await run().catch(failTokens)
+  await run().catch(fail)
 }

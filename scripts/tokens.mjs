@@ -1,8 +1,10 @@
 // Creates, lists and revokes the tokens that may send batches, `npm run tokens`. See --help.
 
 import { localConfig, loginOf, ownerConfig } from '#api/config.ts'
-import { failTokens, tokens, tokensUsage } from '#api/tokens.ts'
+import { fail } from '#api/process.ts'
+import { tokens, tokensUsage } from '#api/tokens.ts'
 import { runningConnection } from '#db/embedded/running.ts'
+import { Refusal } from '#db/refusal.ts'
 import { readOptions } from './cli/options.mjs'
 
 const { positionals } = readOptions(import.meta.url, {
@@ -27,10 +29,10 @@ const connect = async () => {
   const embedded = await runningConnection(LOCAL_DATA, 'rates_owner')
   if (embedded) return embedded
 
-  throw `No database found. Start one with npm start, or name one: PGHOST, PGPORT, PGUSER=rates_owner, PGPASSWORD.
-In the Compose stack: docker compose run --rm migrate node api/tokens.ts ${positionals.join(' ') || 'list'}`
+  throw new Refusal(`No database found. Start one with npm start, or name one: PGHOST, PGPORT, PGUSER=rates_owner, PGPASSWORD.
+In the Compose stack: docker compose run --rm migrate node api/tokens.ts ${positionals.join(' ') || 'list'}`)
 }
 
 await connect()
   .then(connection => tokens(positionals, connection, console.log))
-  .catch(failTokens)
+  .catch(fail)

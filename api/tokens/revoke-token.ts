@@ -1,8 +1,8 @@
 // Revokes a token: requests with it are refused from now on.
 import type { ClientBase } from 'pg'
-import { TokenError } from './errors.ts'
+import { Refusal } from '#db/refusal.ts'
 
-/** Safe to repeat. @throws TokenError where there is no such token */
+/** Safe to repeat. @throws Refusal where there is no such token */
 export const revokeToken = async (client: ClientBase, name: string) => {
   const { rowCount } = await client.query(
     `update ops.tokens
@@ -10,5 +10,5 @@ export const revokeToken = async (client: ClientBase, name: string) => {
       where name = $1`,
     [name],
   )
-  if (rowCount === 0) throw new TokenError(`There is no token ${name}. List them with: list`)
+  if (rowCount === 0) throw new Refusal(`There is no token ${name}. List them with: list`)
 }

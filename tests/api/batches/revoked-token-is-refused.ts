@@ -1,6 +1,7 @@
 // Several tokens are valid at once, each until it is revoked.
 import t from 'tap'
 import { tokens } from '#api/tokens.ts'
+import { Refusal } from '#db/refusal.ts'
 import { batchApi, csv } from '#tests/fixtures/batches.ts'
 import { queryAs } from '#tests/fixtures/query.ts'
 
@@ -25,10 +26,10 @@ t.test('rotated', async t => {
   t.equal((await post(csv(1), { authorization })).status, 202)
   t.match(await run('list'), [/^loader {2}created .* revoked /, /^loader-2 {2}created \S+$/])
 
-  await t.rejects(run('create', 'loader'), { name: 'TokenError', message: /already/ })
-  await t.rejects(run('create', 'Loader 3'), { name: 'TokenError', message: /Example/ })
-  await t.rejects(run('revoke', 'nobody'), { name: 'TokenError', message: /no token nobody/ })
-  await t.rejects(run('revoke'), { name: 'TokenError', message: /create NAME/ })
+  await t.rejects(run('create', 'loader'), { constructor: Refusal, message: /already/ })
+  await t.rejects(run('create', 'Loader 3'), { constructor: Refusal, message: /Example/ })
+  await t.rejects(run('revoke', 'nobody'), { constructor: Refusal, message: /no token nobody/ })
+  await t.rejects(run('revoke'), { constructor: Refusal, message: /create NAME/ })
 
   const kept = JSON.stringify(await queryAs(connections.owner, 'select * from ops.tokens'))
   t.notOk(kept.includes(token.slice('rates_'.length)), 'kept nowhere')
