@@ -102,7 +102,7 @@ const worker = {
   DRAIN_TIMEOUT_MS: integer(0, longestMs, {
     desc: 'longest wait at shutdown for the batch in hand; then it is given back',
     default: 30_000,
-    example: '120000',
+    example: '20000',
   }),
 }
 
