@@ -56,7 +56,7 @@ const notFound = (path: string) =>
     `There is nothing at ${path.slice(0, 100)}. The rates are at /rates.`,
   )
 
-export const unavailable = (code: string, detail: string, cause?: unknown) =>
+const unavailable = (code: string, detail: string, cause?: unknown) =>
   new Problem(503, code, detail, { cause, headers: { 'Retry-After': retryAfterSeconds } })
 
 /** The body of a problem: `application/problem+json` in RFC 9457's members, `code`, `request_id`. */

@@ -3,13 +3,14 @@ import { pipeline } from 'node:stream/promises'
 import type { ClientBase } from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Body } from './body.ts'
-import { type ReadOptions, readBatch } from './read/read-batch.ts'
+import type { Encoding } from './read/decompress.ts'
+import { type Format, type ReadOptions, readBatch } from './read/read-batch.ts'
 import { toProblem } from './read-problems.ts'
 
 type Source = {
   body: Body
-  format: ReadOptions['format']
-  encoding: ReadOptions['encoding']
+  format: Format
+  encoding: Encoding
   limits: ReadOptions['limits']
   signal: AbortSignal
 }

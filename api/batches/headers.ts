@@ -2,16 +2,15 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { preferredWaitSeconds } from './prefer.ts'
 import { badIdempotencyKey, tooLarge, unknownEncoding, unknownMediaType } from './problems.ts'
+import type { Encoding } from './read/decompress.ts'
+import type { Format } from './read/read-batch.ts'
 
-const formats = {
+const formats: Record<string, Format> = {
   'text/csv': 'csv',
   'application/x-ndjson': 'ndjson',
   'application/json': 'json',
-} as const
-const encodings = ['identity', 'gzip', 'zstd'] as const
-
-type Format = (typeof formats)[keyof typeof formats]
-type Encoding = (typeof encodings)[number]
+}
+const encodings: Encoding[] = ['identity', 'gzip', 'zstd']
 
 /** @throws Problem 400, 413 or 415 */
 export const readHeaders = (headers: IncomingHttpHeaders, maxBytes: number) => {
@@ -30,7 +29,7 @@ const formatOf = (contentType: string): Format => {
   const isUtf8 = parameters
     .filter(parameter => parameter.startsWith('charset='))
     .every(parameter => /^charset="?utf-?8"?$/.test(parameter))
-  const format = Object.hasOwn(formats, type) ? formats[type as keyof typeof formats] : undefined
+  const format = Object.hasOwn(formats, type) ? formats[type] : undefined
   if (format === undefined || !isUtf8) throw unknownMediaType(Object.keys(formats))
   return format
 }

@@ -8,7 +8,8 @@ import type { JobSender, SendJob } from './job-sender.ts'
 import { lockKey } from './lock-key.ts'
 import { keyInUse, keyReused } from './problems.ts'
 import { promotionOf } from './queue.ts'
-import type { ReadOptions } from './read/read-batch.ts'
+import type { Encoding } from './read/decompress.ts'
+import type { Format, ReadOptions } from './read/read-batch.ts'
 import { recordBatch } from './record-batch.ts'
 import type { Batch } from './representation.ts'
 import { sameContent } from './same-content.ts'
@@ -17,8 +18,8 @@ import type { Uploads } from './uploads.ts'
 export type Sent = {
   client: string
   key: string | undefined
-  format: ReadOptions['format']
-  encoding: ReadOptions['encoding']
+  format: Format
+  encoding: Encoding
   body: Body
   limits: ReadOptions['limits']
   signal: AbortSignal

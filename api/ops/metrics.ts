@@ -17,7 +17,7 @@ export const openMetrics = async (config: Config) => {
 }
 
 /** With what Node tells of itself, and which build this is. */
-export const createRegistry = (build: { version: string; revision: string }) => {
+const createRegistry = (build: { version: string; revision: string }) => {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   new Gauge({
@@ -34,7 +34,7 @@ export const createRegistry = (build: { version: string; revision: string }) => 
  *
  * @throws BadConfiguration where the port is taken
  */
-export const startMetrics = async ({ registry, host, port }: Options) => {
+const startMetrics = async ({ registry, host, port }: Options) => {
   const server = createServer(scrape(registry)).listen(port, host)
   await once(server, 'listening').catch(error => {
     throw error.code === 'EADDRINUSE' ? portTaken(port) : error

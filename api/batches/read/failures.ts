@@ -9,24 +9,18 @@ export abstract class ReadFailure extends Error {
 /** More than one batch may have. */
 export class TooLarge extends ReadFailure {
   code = 'batch_too_large'
-  limit: number
-  unit: 'bytes' | 'rows'
 
   constructor(limit: number, unit: 'bytes' | 'rows') {
     super(`The batch has more than ${limit} ${unit}. Send it in parts.`)
-    this.limit = limit
-    this.unit = unit
   }
 }
 
 /** A line, or an item of a JSON array, without end in sight: memory would have to hold it. */
 export class RecordTooLong extends ReadFailure {
   code = 'record_too_long'
-  line: number
 
   constructor(line: number, limit: number) {
     super(`Line ${line} is longer than ${limit} characters, or has a quote that is not closed.`)
-    this.line = line
   }
 }
 

@@ -2,7 +2,6 @@
 import { finished, type Readable, Transform } from 'node:stream'
 import { finished as whenFinished } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { Body } from './body.ts'
 import { csvReader } from './csv.ts'
 import { decompressor, type Encoding } from './decompress.ts'
 import { ConnectionLost, Undecodable } from './failures.ts'
@@ -10,6 +9,7 @@ import type { Finding } from './findings.ts'
 import { jsonArrayReader } from './json-array.ts'
 import { ndjsonReader } from './ndjson.ts'
 import { Rows } from './rows.ts'
+import { BatchText } from './text.ts'
 
 export type Format = 'csv' | 'ndjson' | 'json'
 
@@ -51,11 +51,11 @@ const readers = { csv: csvReader, ndjson: ndjsonReader, json: jsonArrayReader }
 export const readBatch = (source: Readable, options: ReadOptions): BatchReading => {
   const { format, encoding, limits, signal } = options
   const rows = new Rows({ ...options, maxRows: limits.maxRows })
-  const body = new Body(readers[format](rows), limits.maxBytes)
-  const copyText = toCopyText(body, rows)
+  const text = new BatchText(readers[format](rows), limits.maxBytes)
+  const copyText = toCopyText(text, rows)
   feed(copyText, source, encoding, signal)
 
-  const result = whenFinished(copyText).then(() => resultOf(body, rows))
+  const result = whenFinished(copyText).then(() => resultOf(text, rows))
   result.catch(() => {}) // the caller may have got the same from copyText
   return { copyText, result }
 }
@@ -64,17 +64,17 @@ export const readBatch = (source: Readable, options: ReadOptions): BatchReading 
 // was one the event loop has its turn between pieces, every 10 ms or so.
 const pieceBytes = 8_192
 
-const toCopyText = (body: Body, rows: Rows) => {
+const toCopyText = (text: BatchText, rows: Rows) => {
   const addPieces = async (chunk: Buffer) => {
     for (let at = 0; at < chunk.length; at += pieceBytes) {
       if (rows.findings.count > 0) await nextTurn()
-      body.add(chunk.subarray(at, at + pieceBytes))
+      text.add(chunk.subarray(at, at + pieceBytes))
     }
     return rows.takeCopyText()
   }
 
   const end = async () => {
-    body.end()
+    text.end()
     if (rows.count === 0 && rows.findings.count === 0) {
       rows.findings.add(1, null, '', 'the batch is empty')
     }
@@ -82,8 +82,8 @@ const toCopyText = (body: Body, rows: Rows) => {
   }
 
   return new Transform({
-    transform: (chunk, _, done) => void addPieces(chunk).then(text => done(null, text), done),
-    flush: done => void end().then(text => done(null, text), done),
+    transform: (chunk, _, done) => void addPieces(chunk).then(lines => done(null, lines), done),
+    flush: done => void end().then(lines => done(null, lines), done),
   })
 }
 
@@ -106,9 +106,9 @@ const feed = (copyText: Transform, source: Readable, encoding: Encoding, signal?
   else source.pipe(decompressed).pipe(copyText)
 }
 
-const resultOf = (body: Body, { count, findings }: Rows): ReadResult => ({
+const resultOf = (text: BatchText, { count, findings }: Rows): ReadResult => ({
   rows: count,
-  sizeBytes: body.sizeBytes,
-  sha256: body.sha256(),
+  sizeBytes: text.sizeBytes,
+  sha256: text.sha256(),
   errors: { count: findings.count, first: findings.first },
 })

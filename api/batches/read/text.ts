@@ -1,4 +1,4 @@
-// The body of a batch, chunk by chunk: its size, its hash, its text, its records.
+// The text of a batch, chunk by chunk: its size, its hash, its records.
 import { createHash } from 'node:crypto'
 import { TooLarge, WrongEncoding } from './failures.ts'
 import { checkLength, type RecordReader } from './record-reader.ts'
@@ -6,7 +6,7 @@ import { checkLength, type RecordReader } from './record-reader.ts'
 // A client that sends a few bytes at a time costs no more than another.
 const minReadCharacters = 8_192
 
-export class Body {
+export class BatchText {
   sizeBytes = 0
   #hash = createHash('sha256')
   #decoder = new TextDecoder('utf-8', { fatal: true })
