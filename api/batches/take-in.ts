@@ -2,6 +2,7 @@
 import type { ClientBase } from 'pg'
 import { beginBatch } from './begin-batch.ts'
 import type { Body } from './body.ts'
+import { checkToken } from './check-token.ts'
 import { copyRows } from './copy-rows.ts'
 import { findByKey } from './find-by-key.ts'
 import type { JobSender, SendJob } from './job-sender.ts'
@@ -55,6 +56,7 @@ const receive = async (client: ClientBase, sent: Sent, sendJob: SendJob) => {
   const read = await copyRows(client, sent, { id, ports })
 
   if (read.errors.count > 0) await client.query('rollback to savepoint before_rows')
+  await checkToken(client, sent.client)
   const batch = await recordBatch(client, id, sent, read)
   if (batch.state === 'accepted') {
     const { queue, priority } = promotionOf(read.rows)

@@ -2,7 +2,7 @@
 import t from 'tap'
 import { tokens } from '#api/tokens.ts'
 import { Refusal } from '#db/refusal.ts'
-import { batchApi, csv } from '#tests/fixtures/batches.ts'
+import { batchApi, csv, nothing, until } from '#tests/fixtures/batches.ts'
 import { queryAs } from '#tests/fixtures/query.ts'
 
 t.test('rotated', async t => {
@@ -33,4 +33,16 @@ t.test('rotated', async t => {
 
   const kept = JSON.stringify(await queryAs(connections.owner, 'select * from ops.tokens'))
   t.notOk(kept.includes(token.slice('rates_'.length)), 'kept nowhere')
+})
+
+t.test('revoked while its batch arrives', async t => {
+  const { open, kept, connections } = await batchApi(t)
+  const { sending, answer } = open({ 'idempotency-key': 'late' })
+  sending.write(csv(5000))
+  await until(async () => (await kept()).uploads === 1)
+  await tokens(['revoke', 'loader'], connections.owner, () => {})
+
+  sending.end()
+  t.match(await answer, { status: 401, body: { code: 'unauthorized' } })
+  t.strictSame(await kept(), nothing)
 })
