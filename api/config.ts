@@ -108,7 +108,7 @@ const worker = {
 
 const batches = {
   BATCH_UPLOADS: integer(1, 100, {
-    desc: 'most batches that one process takes in at once, each on a connection of its own',
+    desc: 'most batches that one process takes in at once; of one token one less, but at least 1',
     default: 4,
     example: '8',
   }),

@@ -33,7 +33,7 @@ export const startServer = async (config: ServerConfig) => {
   const metrics = opening.adopt(await openApiMetrics(config), ({ close }) => close())
   const { database, state, close: closeDatabase } = await createDatabase(config)
   opening.defer(closeDatabase)
-  const { intake, close: closeIntake } = createIntake(config)
+  const { intake, state: intakeState, close: closeIntake } = createIntake(config)
   const requestTimeout = config.BATCH_TIMEOUT_MS + requestGraceMs
   const server = answerClientErrors(
     createServer({ keepAliveTimeout: keepAliveMs, requestTimeout }),
@@ -51,7 +51,7 @@ export const startServer = async (config: ServerConfig) => {
   opening.defer(reader.close)
   opening.defer(closeIntake)
   const rates = createRates({ database, dataVersion: reader.dataVersion, limits: limitsOf(config) })
-  metrics.watch({ database, rates, pools: { queries: state, uploads: intake.uploads.state } })
+  metrics.watch({ database, rates, pools: { queries: state, uploads: intakeState } })
   const dependencies = { intake, database, migrations, isDraining, log, rates }
   const app = metrics.measured(createApp(dependencies))
   // Whoever asks before sending a body is answered by the same routes, see bodyOf.

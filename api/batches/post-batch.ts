@@ -14,17 +14,19 @@ import { waitForState } from './wait-for-state.ts'
 export const postBatch =
   (dependencies: BatchesDependencies): RequestHandler =>
   async (req, res) => {
-    const { database, limits, pace } = dependencies
+    const { database, limits, pace, places } = dependencies
     const client = await authenticate(database, req)
     const { waitSeconds, ...headers } = readHeaders(req.headers, limits.maxBytes)
 
     const body = bodyOf(req, res)
     const { signal, stop } = keepPace(body, pace)
     const sent = { ...headers, client, body, limits, signal }
-    const { batch, isNew } = await takeIn(sent, dependencies).finally(() => {
-      stop()
-      body.destroy()
-    })
+    const { batch, isNew } = await places
+      .take(client, () => takeIn(sent, dependencies))
+      .finally(() => {
+        stop()
+        body.destroy()
+      })
     if (batch.state === 'rejected') throw rejected(batch)
 
     tellWait(res, waitSeconds)

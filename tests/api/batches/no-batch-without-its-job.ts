@@ -1,7 +1,7 @@
 // A batch is accepted with its job or not at all, and one that fails for want of it fails alone.
 import t from 'tap'
 import { body } from '#tests/fixtures/api.ts'
-import { batchApi, csv, until } from '#tests/fixtures/batches.ts'
+import { batchApi, csv, giveToken, until } from '#tests/fixtures/batches.ts'
 import { queryAs } from '#tests/fixtures/query.ts'
 
 t.test('a queue that does not take the job', async t => {
@@ -21,7 +21,8 @@ t.test('a queue that does not take the job', async t => {
 t.test('a job that fails while every other upload has its connection', async t => {
   const { post, open, kept, connections } = await batchApi(t, { env: { BATCH_UPLOADS: '2' } })
   const sql = (text: string) => queryAs(connections.owner, text)
-  const first = open()
+  const authorization = `Bearer ${await giveToken(connections.owner, 'other')}`
+  const first = open({ authorization })
   first.sending.write(csv(5000))
   await until(async () => (await kept()).uploads === 1)
 
