@@ -18,3 +18,10 @@ export const decompressor = (encoding: Encoding): Transform => {
   }
   return new PassThrough()
 }
+
+/**
+ * False where it stops although there is more: gunzip does so at a NUL after a member, which is
+ * padding in archives, and would drop without a word what comes then.
+ */
+export const hasReadAll = ({ writableEnded, writableLength }: Transform) =>
+  writableEnded && writableLength === 0

@@ -3,7 +3,7 @@ import { finished, type Readable, Transform } from 'node:stream'
 import { finished as whenFinished } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { csvReader } from './csv.ts'
-import { decompressor, type Encoding } from './decompress.ts'
+import { decompressor, type Encoding, hasReadAll } from './decompress.ts'
 import { ConnectionLost, Undecodable } from './failures.ts'
 import type { Finding } from './findings.ts'
 import { jsonArrayReader } from './json-array.ts'
@@ -101,7 +101,10 @@ const feed = (copyText: Transform, source: Readable, encoding: Encoding, signal?
     source.unpipe(decompressed)
     decompressed.destroy()
   })
-  decompressed.once('error', cause => copyText.destroy(new Undecodable(encoding, cause)))
+  const refuse = (cause: Error) => copyText.destroy(new Undecodable(encoding, cause))
+  decompressed
+    .once('error', refuse)
+    .once('end', () => hasReadAll(decompressed) || refuse(new Error('more comes after its end')))
   if (signal?.aborted) abort()
   else source.pipe(decompressed).pipe(copyText)
 }

@@ -36,6 +36,10 @@ const cases: Case[] = [
   ['text as gzip', Undecodable, csv, { encoding: 'gzip' }],
   ['text as zstd', Undecodable, csv, { encoding: 'zstd' }],
   ['more after gzip', Undecodable, bytes([...gzip], 'xx'), { encoding: 'gzip' }],
+  ['NULs after gzip', Undecodable, bytes([...gzip], '\0\0'), { encoding: 'gzip' }],
+  ['gzip, a NUL, text', Undecodable, bytes([...gzip], '\0x'), { encoding: 'gzip' }],
+  ['gzip, NULs, gzip', Undecodable, bytes([...gzip], '\0\0', [...gzip]), { encoding: 'gzip' }],
+  ['NULs after zstd', Undecodable, bytes([...zstd], '\0\0'), { encoding: 'zstd' }],
   ['more after zstd', Undecodable, bytes([...zstd], 'xx'), { encoding: 'zstd' }],
   ['Latin-1', WrongEncoding, bytes(header, [0xc9, 0x2c])],
   ['a character cut off at the end', WrongEncoding, bytes(header, [0xe6, 0xb8])],
@@ -63,3 +67,11 @@ for (const [name, failure, body, options] of cases) {
     t.match(outcome, { code: /^[a-z_]+$/, message: /\.$/ })
   })
 }
+
+t.test('NULs after gzip, wherever the body is cut in two', async t => {
+  const body = bytes([...gzip], '\0\0', [...gzip])
+  for (let cut = gzip.length - 2; cut <= gzip.length + 4; cut++) {
+    const parts = [body.subarray(0, cut), body.subarray(cut)]
+    t.type(await read(parts, { encoding: 'gzip' }).catch(error => error), Undecodable)
+  }
+})
