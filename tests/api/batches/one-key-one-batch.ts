@@ -1,7 +1,8 @@
 // Under one idempotency key a client has one batch, however often and from wherever it sends it.
 import t from 'tap'
 import { body } from '#tests/fixtures/api.ts'
-import { batchApi, csv, giveToken } from '#tests/fixtures/batches.ts'
+import { batchApi, csv, giveToken, until } from '#tests/fixtures/batches.ts'
+import { queryAs } from '#tests/fixtures/query.ts'
 
 const key = { 'idempotency-key': 'january' }
 
@@ -63,3 +64,18 @@ t.test('while it is being sent', async t => {
   sending.end()
   t.equal((await answer).status, 202)
 })
+
+t.test('no key locks out the workers', async t => {
+  const { open, kept, connections } = await batchApi(t)
+  const { sending } = open(key)
+  sending.write(csv(20_000))
+  await until(async () => (await kept()).uploads === 1)
+  const locks = await queryAs(connections.owner, locksHeld)
+  t.strictSame(locks, [{ integers: 2 }], 'theirs are of one integer, and so apart')
+  sending.destroy()
+})
+
+const locksHeld = `
+  select objsubid as integers from pg_locks join pg_database on pg_database.oid = database
+   where locktype = 'advisory' and datname = current_database()
+`
