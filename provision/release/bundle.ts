@@ -1,10 +1,9 @@
 // The files that a release needs on the host, out of a commit: compose files, and what they mount.
 import { createHash } from 'node:crypto'
 import { Refusal } from '#provision/errors.ts'
+import { composeFiles } from './compose-files.ts'
 import { local } from './local.ts'
 import { filesOf } from './tar.ts'
-
-export const composeFiles = ['compose.yaml', 'compose.prod.yaml']
 
 // What the compose files mount, by paths relative to the project's folder.
 const mounted = ['db/init', 'db/access', 'provision/proxy']

@@ -1,5 +1,9 @@
 // What the compose files of a release ask for: parameters, images, and containers that run.
 import { parse } from 'yaml'
+import { Refusal } from '#provision/errors.ts'
+
+/** In the order in which docker compose is given them. */
+export const composeFiles = ['compose.yaml', 'compose.prod.yaml']
 
 /** Set by provision itself, never a parameter. */
 export const ownNames = ['APP_IMAGE', 'DATA_DIR', 'RATES_DUMP']
@@ -32,16 +36,25 @@ type ServiceOfFile = {
   depends_on?: Record<string, { condition?: string }> | string[]
 }
 
-/** Reads the texts in the order in which docker compose is given the files. */
 export const composeNeeds = (texts: readonly string[]): ComposeNeeds => {
-  // Compose's own tags (!reset) mean nothing here.
-  const files: File[] = texts.map(text => parse(text, { merge: true, logLevel: 'silent' }))
+  const files = texts.map(readFile)
   const asked = new Set(strings(files).flatMap(requiredIn))
   return {
     project: files.findLast(({ name }) => name)?.name ?? 'rates',
     required: [...asked].filter(name => !ownNames.includes(name)).sort(),
     generated: files.flatMap(file => file['x-generated'] ?? []),
     services: services(files),
+  }
+}
+
+const readFile = (text: string, index: number): File => {
+  try {
+    // Compose's own tags (!reset) mean nothing here.
+    return parse(text, { merge: true, logLevel: 'error' }) ?? {}
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : error
+    const name = composeFiles[index]
+    throw new Refusal(`${name} of the commit can't be read: ${reason}`, { cause: error })
   }
 }
 

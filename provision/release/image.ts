@@ -26,11 +26,21 @@ export const localImage = async (name: string, place: Place): Promise<Image> => 
   const good = found && (name !== source.appImage || found.revision === source.commit)
   if (good && found.architecture === place.architecture) return found
 
-  if (name === source.appImage) await build(place)
-  else if (!found) await pull(name, place)
+  await fetch(name, found, place)
   const image = await inspectImage(name)
   if (image?.architecture === place.architecture) return image
   throw new Refusal(wrongArchitecture(name, image?.architecture, place.architecture))
+}
+
+const fetch = async (name: string, found: Image | undefined, place: Place) => {
+  try {
+    if (name === place.source.appImage) await build(place)
+    else if (!found) await pull(name, place)
+  } catch (error) {
+    const here = await localText(['docker', 'version', '--format', '{{.Server.Arch}}'])
+    if (here === place.architecture) throw error
+    throw new Refusal(wrongArchitecture(name, here, place.architecture), { cause: error })
+  }
 }
 
 export const imageFormat =
@@ -80,4 +90,4 @@ const pull = async (name: string, { architecture, say, signal }: Place) => {
 }
 
 const wrongArchitecture = (name: string, here = 'none', there: string) =>
-  `${name} on this machine is for ${here}, the host is ${there}. Fetch it for the host (docker pull --platform linux/${there} ${name}), or choose a --size whose processor is ${here}, such as ${here === 'arm64' ? 't4g.small' : 't3.small'}.`
+  `${name} is for ${here} on this machine, the host is ${there}. Let this machine build and run for both (docker run --privileged --rm tonistiigi/binfmt --install ${there}; docker pull --platform linux/${there} of what is pulled), or choose a --size whose processor is ${here}, such as ${here === 'arm64' ? 't4g.small' : 't3.small'}.`
