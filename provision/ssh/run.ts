@@ -32,7 +32,7 @@ export const runOn =
       throw new CommandTimedOut(command, connection.address, { timeoutMs, output: output(end) })
     if (end.inputError) throw end.inputError
     if (end.code === undefined)
-      throw new ConnectionLost(command, connection.address, connection.lostBy())
+      throw new ConnectionLost(command, connection.address, connection.lostBy() ?? end.openError)
     if (end.code !== 0 && !mayFail)
       throw new CommandFailed(command, connection.address, { code: end.code, output: output(end) })
     return { code: end.code, stdout: end.stdout, stderr: end.stderr }
@@ -50,7 +50,7 @@ const stopSignals = (
   return { any: AbortSignal.any([...callers, byTime]), byCaller: AbortSignal.any(callers), byTime }
 }
 
-type End = { code?: number; stdout: string; stderr: string; inputError?: Error }
+type End = { code?: number; stdout: string; stderr: string; inputError?: Error; openError?: Error }
 
 const watched = async (
   connection: Connection,
@@ -61,10 +61,14 @@ const watched = async (
   const id = randomUUID()
   const end: End = { stdout: '', stderr: '' }
   if (stop.any.aborted) return end
-  const channel = await open(connection, marked(id, argv, options.sudo ?? true)).catch(() => null)
-  if (!channel) return end
-
-  const closed = once(channel, 'close')
+  const line = marked(id, argv, options.sudo ?? true)
+  const opened = await open(connection, line, channel => collect(channel, end, options)).catch(
+    error => {
+      end.openError = error
+    },
+  )
+  if (!opened) return end
+  const { channel, closed } = opened
   let ending: Promise<unknown> | undefined
   const endThere = () => {
     ending ??= endOnHost(connection, id).catch(() => channel.destroy())
@@ -72,7 +76,6 @@ const watched = async (
   stop.any.addEventListener('abort', endThere, { once: true })
   // An abort while the channel opened was before the listener.
   if (stop.any.aborted) endThere()
-  collect(channel, end, options)
   const fed = feed(channel, options.stdin).catch(error => {
     end.inputError = error
     endThere()
@@ -92,20 +95,23 @@ const marked = (id: string, argv: readonly string[], sudo: boolean) => {
   return quoted([...mark, ...(sudo ? ['sudo', '-n'] : []), ...surroundings, ...argv])
 }
 
-const open = ({ client }: Connection, line: string) =>
-  new Promise<ClientChannel>((resolve, reject) => {
+// A short command answers and ends in one packet: whoever listens after an await has missed it.
+const open = ({ client }: Connection, line: string, listen: (channel: ClientChannel) => void) =>
+  new Promise<{ channel: ClientChannel; closed: Promise<unknown> }>((resolve, reject) => {
     // ssh2 never calls back where the connection ends before the answer.
     const lost = () => reject(new Error('closed'))
     client.once('close', lost)
-    const answered = (error: Error | undefined, channel: ClientChannel) => {
-      client.off('close', lost)
-      if (error) reject(error)
-      else resolve(channel)
-    }
     try {
-      client.exec(line, answered)
+      client.exec(line, (error, channel) => {
+        client.off('close', lost)
+        if (error) return reject(error)
+        const closed = once(channel, 'close')
+        listen(channel)
+        resolve({ channel, closed })
+      })
     } catch (error) {
-      answered(error as Error, undefined as never)
+      client.off('close', lost)
+      reject(error)
     }
   })
 
@@ -151,10 +157,13 @@ const feed = async (channel: ClientChannel, stdin: RunOptions['stdin']) => {
 
 /** Ends all that carries the mark: politely at first, and again until nothing is left. */
 const endOnHost = async (connection: Connection, id: string) => {
-  const channel = await open(connection, quoted(['sudo', '-n', 'sh', '-c', endMarked, 'sh', id]))
-  channel.resume().stderr.resume()
+  const line = quoted(['sudo', '-n', 'sh', '-c', endMarked, 'sh', id])
+  const { channel, closed } = await open(connection, line, channel => {
+    channel.on('error', () => {}).resume()
+    channel.stderr.resume()
+  })
   channel.end()
-  await once(channel, 'close')
+  await closed
 }
 
 // Five seconds to leave, five more by force. Nothing found twice: a command may just be starting.
