@@ -36,7 +36,11 @@ export const apply = async ({ steps, ...work }: Apply): Promise<Found> => {
 }
 
 /** Undefined while there is no instance with an address and a volume. */
-export const machineOf = ({ instances, addresses, volumes }: Found): Machine | undefined => {
+export const machineOf = ({
+  instances,
+  addresses,
+  volumes,
+}: Pick<Found, 'instances' | 'addresses' | 'volumes'>): Machine | undefined => {
   for (const { id, hostKey, architecture } of instances) {
     const address = addresses.find(({ instance }) => instance === id)?.address
     const dataVolume = volumes.find(({ attachedTo }) => attachedTo === id)?.id

@@ -10,6 +10,8 @@ const wanted = [
   { path: root, mode: '700', owner: '0:0' },
   { path: releasesFolder, mode: '700', owner: '0:0' },
   { path: `${dataFolder}/postgres`, mode: '700', owner: '999:999' },
+  // Its certificates; 1000 is the proxy's user in compose.prod.yaml.
+  { path: `${dataFolder}/proxy`, mode: '700', owner: '1000:1000' },
 ]
 
 export const folders: HostPart = {

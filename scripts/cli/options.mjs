@@ -4,13 +4,13 @@ import { parseArgs } from 'node:util'
 
 /**
  * The options of the script at `url`. Prints `help` and ends the process where --help is asked
- * for; ends it with exit code 2 and a sentence where an option is not known.
+ * for; ends it with exit code 2 (or `wrongUsage`) and a sentence where an option is not known.
  *
  * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
  * @param {string} url  `import.meta.url` of the script
- * @param {{ help: string, options: T, positionals?: boolean }} script
+ * @param {{ help: string, options: T, positionals?: boolean, wrongUsage?: number }} script
  */
-export const readOptions = (url, { help, options, positionals = false }) => {
+export const readOptions = (url, { help, options, positionals = false, wrongUsage = 2 }) => {
   try {
     const parsed = parseArgs({
       args: argumentsOf(url),
@@ -20,7 +20,7 @@ export const readOptions = (url, { help, options, positionals = false }) => {
     if ('help' in parsed.values) exit(0, help)
     return parsed
   } catch (error) {
-    return exit(2, `${reasonOf(error)}.\n\n${help}`)
+    return exit(wrongUsage, `${reasonOf(error)}.\n\n${help}`)
   }
 }
 

@@ -1,0 +1,31 @@
+// What the words after `host.mjs` mean on a host, as argument arrays.
+import { Refusal } from '../errors.ts'
+
+/** Empty: a shell. @throws {Refusal} where the word is none of ours */
+export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolean): string[] => {
+  const command = commands[word]
+  if (command) return command(rest, terminal)
+  throw new Refusal(
+    `${word === '' ? 'No command was given' : `There is no command ${JSON.stringify(word)}`}: ${Object.keys(commands).join(', ')}. See --help.`,
+  )
+}
+
+const project = 'rates'
+
+// By the project's name alone: no secret has to be read to look at what runs.
+const compose = (...words: string[]) => ['sudo', 'docker', 'compose', '-p', project, ...words]
+
+// Without a terminal here there is none to give to the command there.
+const exec = (terminal: boolean) => ['exec', ...(terminal ? [] : ['-T'])]
+
+const commands: Record<string, (rest: string[], terminal: boolean) => string[]> = {
+  ps: rest => compose('ps', '--all', ...rest),
+  logs: rest => compose('logs', ...(rest.includes('-f') ? [] : ['--tail', '200']), ...rest),
+  psql: (rest, terminal) =>
+    compose(...exec(terminal), 'db', 'psql', '-U', 'postgres', 'rates', ...rest),
+  exec: ([service, ...rest], terminal) => {
+    if (service && rest.length > 0) return compose(...exec(terminal), service, ...rest)
+    throw new Refusal('exec takes a service and a command: exec api node --version')
+  },
+  ssh: rest => rest,
+}

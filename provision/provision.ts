@@ -1,0 +1,62 @@
+// From an account to a host that answers: carries out what a survey has planned, in order.
+import { reach } from './access/reach.ts'
+import { apply, type Machine, machineOf } from './apply.ts'
+import { realPause } from './aws/wait.ts'
+import { changes } from './change.ts'
+import { setUpHost } from './host/set-up.ts'
+import { userData } from './host/user-data.ts'
+import { applyParameters } from './release/parameter-plan.ts'
+import type { Parameter } from './release/parameters.ts'
+import { ship } from './release/ship.ts'
+import { newHostKey } from './ssh/host-key.ts'
+import { hostWanted, parameterWants, type Run, type Survey } from './survey.ts'
+
+export type Provisioned = { machine: Machine; parameters: readonly Parameter[] }
+
+const bootTimeoutMs = 5 * 60_000
+
+/**
+ * Safe to repeat after an end at any step.
+ * @throws {Refusal} with what the operator can do, and what AWS or the host said
+ */
+export const provision = async (run: Run, planned: Survey): Promise<Provisioned> => {
+  const { aws, wanted, say, hide, signal } = run
+  const { source, dump, found, steps } = planned
+
+  const wants = parameterWants(run, source)
+  const parameters = await applyParameters(aws, wants, planned.parameters, say)
+  for (const { name, value } of parameters) if (name !== 'DOMAIN') hide(value)
+
+  const made = changes(steps.aws).length === 0 ? found : await inAws(run, planned)
+  const machine = machineOf(made)
+  if (!machine) throw new Error('AWS shows all as wanted, but no instance with address and volume')
+
+  const host = await hostAfter(run, planned, machine)
+  try {
+    signal.throwIfAborted()
+    await setUpHost(host, hostWanted(run, machine), say)
+    const { environment } = wanted
+    await ship(host, { environment, source, parameters, dump }, say)
+  } finally {
+    host.close()
+  }
+  return { machine, parameters }
+}
+
+const inAws = ({ aws, wanted, say, hide, signal }: Run, { found, steps }: Survey) =>
+  apply({
+    ...{ aws, wanted, found, steps: steps.aws, say, signal },
+    pause: realPause,
+    firstBoot: () => {
+      const hostKey = newHostKey()
+      hide(hostKey.privateKey)
+      return { userData: userData({ hostKey }), hostKey: hostKey.publicKey }
+    },
+  })
+
+const hostAfter = async (run: Run, { host, steps }: Survey, machine: Machine) => {
+  const isSame = changes(steps.aws).every(({ kind }) => kind !== 'instance')
+  if (host && isSame) return host
+  host?.close()
+  return reach({ ...run, machine, timeoutMs: bootTimeoutMs })
+}

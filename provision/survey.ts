@@ -1,0 +1,115 @@
+// Looks at everything that an environment has and makes the whole plan. Changes nothing.
+import { type Route, reach } from './access/reach.ts'
+import { type Machine, machineOf } from './apply.ts'
+import type { Aws } from './aws/clients.ts'
+import type { Step } from './aws/resource.ts'
+import { type Change, changes } from './change.ts'
+import { type Found, find } from './found.ts'
+import type { HostWanted } from './host/part.ts'
+import { inspectHost } from './host/set-up.ts'
+import { plan } from './plan.ts'
+import { type Dump, readDump } from './release/dump.ts'
+import { planParameters } from './release/parameter-plan.ts'
+import { type Parameter, readParameters } from './release/parameters.ts'
+import { inspectRelease } from './release/ship.ts'
+import { readSource, type Source } from './release/source.ts'
+import type { Say } from './say.ts'
+import type { Host } from './ssh/host.ts'
+import type { SshKey } from './ssh/keys.ts'
+import type { Wanted } from './wanted.ts'
+
+/** What a run is given: what is wanted, how to reach it, and whom to tell. */
+export type Run = Route & {
+  aws: Aws
+  wanted: Wanted
+  key: SshKey
+  /** The folder of the repository whose commit is released. */
+  root: string
+  dump: string | undefined
+  say: Say
+  /** Called with each secret, before anything is said of it. */
+  hide: (secret: string) => void
+  signal: AbortSignal
+}
+
+export type Survey = {
+  source: Source
+  dump: Dump
+  parameters: readonly Parameter[]
+  found: Found
+  /** Undefined where there is none yet, or it can't be reached before AWS is changed. */
+  host: Host | undefined
+  steps: { parameters: Change[]; aws: Step[]; host: Change[]; release: Change[] }
+}
+
+export const survey = async (run: Run): Promise<Survey> => {
+  const { aws, wanted, root } = run
+  const [source, dump] = [await readSource(root), await readDump(root, run.dump)]
+  const parameters = await readParameters(aws, wanted.environment)
+  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+
+  const found = await find(aws, wanted)
+  const inAws = {
+    parameters: planParameters(parameterWants(run, source), parameters),
+    aws: plan(wanted, found),
+  }
+  const host = await hostBefore(run, found, changes([...inAws.parameters, ...inAws.aws]))
+  const onHost = await planHost(run, { source, dump, parameters, found, host })
+  return { source, dump, parameters, found, host, steps: { ...inAws, ...onHost } }
+}
+
+export const wholePlan = ({ steps }: Survey): Change[] => [
+  ...steps.parameters,
+  ...steps.aws,
+  ...steps.host,
+  ...steps.release,
+]
+
+export const parameterWants = ({ wanted }: Run, { needs }: Source) => ({
+  environment: wanted.environment,
+  domain: wanted.domain,
+  needs,
+})
+
+export const hostWanted = ({ wanted }: Run, machine: Machine): HostWanted => ({
+  environment: wanted.environment,
+  dataVolumeId: machine.dataVolume,
+})
+
+const shortWaitMs = 20_000
+
+// A host that AWS is about to change may be out of reach until then: stopped, replaced, its port 22 closed.
+const hostBefore = async (run: Run, found: Found, pending: Change[]) => {
+  const machine = machineOf(found)
+  const isGoing = pending.some(({ kind, action }) => kind === 'instance' && action !== 'change')
+  if (!machine || isGoing) return
+  try {
+    return await reach({ ...run, machine, timeoutMs: shortWaitMs, say: () => {} })
+  } catch (error) {
+    if (pending.length === 0) throw error
+    run.say(`The host is not reached before the plan is applied: ${(error as Error).message}`)
+  }
+}
+
+type Seen = Pick<Survey, 'source' | 'dump' | 'parameters' | 'found' | 'host'>
+
+const planHost = async (run: Run, { found, host, ...release }: Seen) => {
+  const machine = machineOf(found)
+  if (!host || !machine) return laterOnHost(run, release.source)
+
+  const onHost = await inspectHost(host, hostWanted(run, machine))
+  // Without an engine there is nothing to ask what runs.
+  if (changes(onHost).length > 0) return { ...laterOnHost(run, release.source), host: onHost }
+  const { environment } = run.wanted
+  return { host: onHost, release: await inspectRelease(host, { environment, ...release }) }
+}
+
+const laterOnHost = (
+  { wanted }: Run,
+  { commit }: Source,
+): { host: Change[]; release: Change[] } => ({
+  host: [{ action: 'change', kind: 'host', name: wanted.environment, differs: [setUp] }],
+  release: [{ action: 'change', kind: 'release', name: commit.slice(0, 7), differs: [] }],
+})
+
+const setUp = { what: 'state', to: 'Docker engine, data volume, updates, limits, as wanted' }

@@ -1,0 +1,49 @@
+// Daily work on an environment's host: npx zx scripts/host.mjs --env NAME logs|ps|psql|exec|ssh. See --help.
+
+import { onHost } from '#provision/access/commands.ts'
+import { openSsh } from '#provision/access/open-ssh.ts'
+import { machineOf } from '#provision/apply.ts'
+import { awsClients, closeClients } from '#provision/aws/clients.ts'
+import { Refusal } from '#provision/errors.ts'
+import { findOurs } from '#provision/found.ts'
+import { readSshKey } from '#provision/ssh/keys.ts'
+import { wantedFrom } from '#provision/wanted.ts'
+import { readOptions } from './cli/options.mjs'
+import { routeOf, sshOptions } from './provision/options.mjs'
+
+const { values, positionals } = readOptions(import.meta.url, {
+  help: `npx zx scripts/host.mjs --env NAME COMMAND [arguments]
+
+  ps                      what runs, and how it is
+  logs [-f] [SERVICE]     what it said last; -f goes on
+  psql [arguments]        a session with the database as its superuser; -c QUERY for one query
+  exec SERVICE COMMAND    a command in a running container
+  ssh [COMMAND]           a shell on the host
+
+Put -- before arguments that begin with a dash: host.mjs --env dev logs -- -f api
+
+  --env NAME, --region REGION, --key FILE, --ssh-host HOST, --ssh-port PORT    as provision.mjs takes them
+
+Needs the ssh program. The host is known by the key that its tag names; another one is not talked to.
+Exit code: that of the command; 64 where it was called wrongly, 255 where SSH failed.`,
+  options: sshOptions,
+  positionals: true,
+  wrongUsage: 64,
+})
+
+const main = async () => {
+  const argv = onHost(positionals, process.stdin.isTTY === true)
+  const wanted = wantedFrom({ options: values, env: process.env, readKey: readSshKey })
+  const aws = await awsClients(wanted)
+  const machine = machineOf(await findOurs(aws, wanted.environment))
+  closeClients(aws)
+  if (machine) return openSsh({ machine, ...routeOf(values), keyFile: wanted.keyFile, argv })
+  throw new Refusal(
+    `${wanted.environment} has no running host. Make one: npx zx scripts/provision.mjs --env ${wanted.environment}`,
+  )
+}
+
+process.exitCode = await main().catch(error => {
+  console.error(error instanceof Refusal ? `host: ${error.message}` : error)
+  return 1
+})

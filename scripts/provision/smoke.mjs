@@ -1,0 +1,27 @@
+// npm run smoke against a host, its lines shown as they come.
+
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Refusal } from '#provision/errors.ts'
+import { root } from './options.mjs'
+
+/**
+ * @param {string} url
+ * @param {{ say: (line: string) => void, signal: AbortSignal, wanted: { environment: string } }} run
+ */
+export const smoke = async (url, { say, signal, wanted }) => {
+  say(`smoke test of ${url}`)
+  const asked = spawn(process.execPath, [join(root, 'scripts/smoke.mjs'), url], {
+    signal,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const ended = once(asked, 'exit')
+  for await (const line of createInterface({ input: asked.stdout })) say(line)
+  const [code] = await ended
+  if (code === 0) return
+  throw new Refusal(
+    `The stack runs, but does not pass the smoke test at ${url}. See what it says: npx zx scripts/host.mjs --env ${wanted.environment} logs`,
+  )
+}

@@ -1,0 +1,78 @@
+// One command from no instance to a stack that has passed its smoke test; again, nothing; then nothing left.
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { destructionPlan } from '#provision/destroy.ts'
+import { findOurs } from '#provision/found.ts'
+import { listParameters } from '#provision/release/parameters.ts'
+import { needsDocker } from '#tests/fixtures/compose.ts'
+import { operator } from '#tests/fixtures/provision.ts'
+
+t.test('an environment', needsDocker(), async t => {
+  const { sky, folder, host: boot, provision, onHost } = await operator(t, 'dev')
+
+  const planned = await provision('--plan', '--ssh-from', '127.0.0.1/32')
+  t.equal(planned.code, 2, planned.output)
+  t.match(planned.output, /create +instance +rates-dev/)
+
+  const hostBoots = boot()
+  const first = await provision('--ssh-from', '127.0.0.1/32', '--yes')
+  t.equal(first.code, 0, first.output)
+  t.match(first.output, /smoke: passed/)
+  t.comment(first.output)
+  const host = await hostBoots
+
+  await t.test('a second run changes nothing', async t => {
+    const before = await stateOf(host)
+    const plan = await provision('--plan')
+    t.equal(plan.code, 0, plan.output)
+    const again = await provision('--yes')
+    t.equal(again.code, 0, again.output)
+    t.strictSame(await stateOf(host), before)
+  })
+
+  await t.test('daily work reaches it', async t => {
+    const ps = await onHost('ps')
+    t.match(ps.output, /rates-api-2 .*\(healthy\)/)
+    const asked = await onHost('psql', '--', '-Atc', 'select count(*) from prices')
+    t.match(asked.output, /^\d{4,}$/m)
+    t.match((await onHost('logs', 'migrate')).output, /migrate/)
+    t.match((await onHost('exec', 'api', 'node', '--version')).output, /^v26/m)
+    t.match((await onHost('ssh', 'id', '-un')).output, /^admin$/m)
+    const unknown = await onHost('restart')
+    t.equal(unknown.code, 1)
+    t.match(unknown.output, /There is no command "restart": ps, logs, psql, exec, ssh/)
+  })
+
+  await t.test('is destroyed only by its name, and leaves nothing but the dump', async t => {
+    const unasked = await provision('--destroy')
+    t.equal(unasked.code, 1, 'nobody answers')
+    t.match(unasked.output, /--confirm dev/)
+    const wrong = await provision('--destroy', '--confirm', 'prod')
+    t.match(wrong.output, /Nothing was deleted/)
+
+    const destroyed = await provision('--destroy', '--confirm', 'dev')
+    t.equal(destroyed.code, 0, destroyed.output)
+    t.comment(destroyed.output)
+    t.strictSame(destructionPlan(await findOurs(sky.aws, 'dev')), [])
+    t.strictSame(await listParameters(sky.aws, 'dev'), [])
+    const [dump = ''] = (await readdir(folder)).filter(name => name.endsWith('.dump'))
+    const { size, mode } = await stat(join(folder, dump))
+    t.ok(size > 10_000, `${size} bytes`)
+    t.equal(mode & 0o777, 0o600)
+  })
+})
+
+const stateOf = async (host: { exec: (argv: string[]) => Promise<string> }) => ({
+  containers: await host.exec(['sh', '-c', 'docker ps -aq --no-trunc | sort']),
+  started: await host.exec([
+    'sh',
+    '-c',
+    'docker ps -aq | xargs docker inspect --format "{{.Name}} {{.State.StartedAt}}" | sort',
+  ]),
+  files: await host.exec([
+    'sh',
+    '-c',
+    'find /srv/rates -path "*/postgres/*" -prune -o -type f -printf "%p %T@\\n" | sort; stat -c "%n %Y" /etc/docker/daemon.json /etc/fstab',
+  ]),
+})
