@@ -29,7 +29,7 @@ export const destructionPlan = (found: Ours): Step[] => {
     ...instances.map(({ id }) => deletion('instance', id)),
     ...addresses.map(({ id, address }) => deletion('address', id, address)),
     ...volumes.map(({ id }) => deletion('data volume', id)),
-    ...keyPairs.map(({ id, name }) => deletion('key pair', id, name)),
+    ...keyPairs.map(({ name }) => deletion('key pair', name)),
     ...securityGroups.map(({ id }) => deletion('security group', id)),
     ...own.map(({ kind, thing }) => deletion(kind, thing.name)),
   ]
@@ -61,9 +61,12 @@ const deletion = (kind: Kind, id: string, name = id): Step => ({
 const goneWithinMs = 120_000
 
 /** AWS shows some things for a moment after they are gone. */
-const nothingLeft = (hands: Hands, environment: string) =>
-  until(hands, { what: 'AWS to show nothing more of it', timeoutMs: goneWithinMs }, async () => {
+const nothingLeft = (hands: Hands, environment: string) => {
+  const wait = { what: 'AWS to show that all is gone', timeoutMs: goneWithinMs }
+  return until(hands, wait, async () => {
     const steps = destructionPlan(await findOurs(hands.aws, environment))
-    const left = await leftovers(hands.aws, environment)
-    return steps.length + left.length === 0 ? true : undefined
+    const left = [...steps.map(({ name }) => name), ...(await leftovers(hands.aws, environment))]
+    wait.what = `${left.join(', ')} to be gone`
+    return left.length === 0 ? true : undefined
   })
+}

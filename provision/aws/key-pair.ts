@@ -45,7 +45,7 @@ export const keyPair: Resource = {
     const pair = keptPair(found)
     const extra = found.keyPairs
       .filter(other => other !== pair)
-      .map(({ id }): Step => ({ action: 'delete', kind, name: id, id, differs: [] }))
+      .map(({ name }): Step => ({ action: 'delete', kind, name, id: name, differs: [] }))
 
     refuseOtherKey(wanted, found)
     if (!pair)
@@ -55,10 +55,10 @@ export const keyPair: Resource = {
       ]
     if (pair.fingerprint === wantedKey) {
       const differs = tagDifferences(ownTags(found.environment), pair.tags)
-      return [keepOrChange(kind, { id: pair.id, name: pair.name }, differs), ...extra]
+      return [keepOrChange(kind, { id: name, name }, differs), ...extra]
     }
     const differs = [difference('key', pair.fingerprint, wantedKey)]
-    return [{ action: 'replace', kind, name, id: pair.id, differs }, ...extra]
+    return [{ action: 'replace', kind, name, id: name, differs }, ...extra]
   },
 
   create: async work => {
@@ -70,7 +70,8 @@ export const keyPair: Resource = {
       PublicKeyMaterial: Buffer.from(publicKey),
       TagSpecifications: [tagged('key-pair', tags)],
     })
-    return (await work.aws.ec2.send(importing).catch(adopted(work))).KeyPairId ?? ''
+    await work.aws.ec2.send(importing).catch(adopted(work))
+    return nameOf(environment)
   },
 
   change: async ({ aws, found }) => {
@@ -80,7 +81,7 @@ export const keyPair: Resource = {
   },
 
   /** Done, too, when there is none: AWS does not mind. */
-  remove: ({ aws: { ec2 } }, KeyPairId) => ec2.send(new DeleteKeyPairCommand({ KeyPairId })),
+  remove: ({ aws: { ec2 } }, KeyName) => ec2.send(new DeleteKeyPairCommand({ KeyName })),
 }
 
 /** The one that has our name, by which instances are given it. */
@@ -101,7 +102,7 @@ const adopted = (work: Work) => async (error: unknown) => {
   if (!isCode(error, 'InvalidKeyPair.Duplicate')) throw error
   const { environment } = work.found
   const pair = keptPair({ ...work.found, keyPairs: await findKeyPairs(work.aws, environment) })
-  if (pair) return { KeyPairId: pair.id }
+  if (pair) return
   throw new Refusal(
     `There is a key pair ${nameOf(environment)} that is not ours: it lacks our tag. Choose another --env, or remove it.`,
     { cause: error },

@@ -9,6 +9,7 @@ export type Pause = (milliseconds: number, signal: AbortSignal | undefined) => P
 /** What a wait needs. `signal` ends it between two questions, never within one. */
 export type Waiting = { pause: Pause; signal?: AbortSignal | undefined; say: Say }
 
+/** `what` may be told anew with each answer. */
 type Wait = { what: string; timeoutMs: number }
 
 export const realPause: Pause = (milliseconds, signal) =>
@@ -21,7 +22,7 @@ const growth = 1.5
 /** The first answer that is not undefined. */
 export const until = async <T>(
   { pause, signal, say }: Waiting,
-  { what, timeoutMs }: Wait,
+  wait: Wait,
   ask: () => Promise<T | undefined>,
 ): Promise<T> => {
   let waitedMs = 0
@@ -29,13 +30,13 @@ export const until = async <T>(
     stopIfAsked(signal)
     const answer = await ask()
     if (answer !== undefined) return answer
-    if (waitedMs >= timeoutMs)
+    if (waitedMs >= wait.timeoutMs)
       throw new Refusal(
-        `Waited ${seconds(waitedMs)} for ${what}, in vain. Run the same command again: it goes on from here.`,
+        `Waited ${seconds(waitedMs)} for ${wait.what}, in vain. Run the same command again: it goes on from here.`,
       )
 
     if (waitedMs === 0 || pauseMs === longestPauseMs)
-      say(`  waiting for ${what} (${seconds(waitedMs)})`)
+      say(`  waiting for ${wait.what} (${seconds(waitedMs)})`)
     await pause(pauseMs, signal).catch(error => {
       stopIfAsked(signal)
       throw error
