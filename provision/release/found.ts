@@ -18,14 +18,18 @@ export const findRelease = async (
   host: Host,
   { project, images }: { project: string; images: readonly string[] },
 ): Promise<ReleaseFound> => {
-  const { stdout, code } = await host.run(['cat', `${current}/release.json`], { mayFail: true })
-  const record = code === 0 ? readRecord(stdout) : undefined
+  const record = await currentRecord(host)
   return {
     record,
     sums: record ? await sumsIn(host, current) : {},
     containers: await containersOf(host, project),
     missingImages: await missingImages(host, images),
   }
+}
+
+export const currentRecord = async (host: Host): Promise<ReleaseRecord | undefined> => {
+  const { stdout, code } = await host.run(['cat', `${current}/release.json`], { mayFail: true })
+  return code === 0 ? readRecord(stdout) : undefined
 }
 
 /** Of every file in a folder but release.json, also behind links. */

@@ -28,7 +28,7 @@ t.test('of the compose files here', async t => {
 
 t.test('later files win, profiles are left out, optional names are not asked for', async t => {
   const { required, services } = composeNeeds([
-    `services: { a: { image: x:1, environment: [A=\${A-1}, "B=\${B:?b}"] }, b: { profiles: [p] } }`,
+    `services: { a: { image: x:1, environment: ["A=\${A-1}", "B=\${B:?b}"] }, b: { profiles: [p] } }`,
     'services: { a: { image: "x:2", ports: !reset [], deploy: { replicas: 3 } } }',
   ])
   t.same(required, ['B'])

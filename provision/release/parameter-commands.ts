@@ -1,0 +1,66 @@
+// What an operator asks of parameters, as lines: a value is told only where it is asked for.
+import { Refusal } from '#provision/errors.ts'
+import type { ComposeNeeds } from './compose-files.ts'
+import { checkParameters } from './parameter-rules.ts'
+import {
+  changeParameter,
+  createParameter,
+  listParameters,
+  type Parameter,
+  type ParameterStore,
+  type ParameterVersion,
+} from './parameters.ts'
+import { parametersDiffer } from './plan.ts'
+
+// As long for every value: a length tells something, too.
+const mask = '********'
+
+export const parameterLines = (parameters: readonly Parameter[]) => {
+  const width = Math.max(0, ...parameters.map(({ name }) => name.length))
+  return parameters.map(({ name, version }) => `${name.padEnd(width)}  ${mask}  version ${version}`)
+}
+
+/** @throws {Refusal} where there is none of this name */
+export const theParameter = async (store: ParameterStore, environment: string, name: string) => {
+  const all = await listParameters(store, environment)
+  const found = all.find(parameter => parameter.name === name)
+  if (found) return found
+  const names = all.map(parameter => parameter.name).join(', ') || 'none'
+  throw new Refusal(`${environment} has no parameter ${JSON.stringify(name)}. It has: ${names}.`)
+}
+
+/** Puts a version only where the value differs; the answer is a line. */
+export const setParameter = async (
+  store: ParameterStore,
+  environment: string,
+  { name, value }: { name: string; value: string },
+) => {
+  checkParameters(environment, [{ name, value }])
+  const all = await listParameters(store, environment)
+  const found = all.find(parameter => parameter.name === name)
+  if (found?.value === value) return `${name} is that already, version ${found.version}.`
+
+  const put = found ? changeParameter : createParameter
+  const { version } = await put(store, environment, { name, value })
+  return `${name} is set, version ${version}. What runs takes it at the next: npx zx scripts/provision.mjs --env ${environment}`
+}
+
+/** Against the release that runs, where there is one, and against what the compose files ask for. */
+export const parameterDifferences = (
+  found: readonly Parameter[],
+  running: readonly ParameterVersion[] | undefined,
+  { required, generated }: Pick<ComposeNeeds, 'required' | 'generated'>,
+): string[] => {
+  const there = new Set(found.map(({ name }) => name))
+  const missing = required.filter(name => !there.has(name))
+  return [
+    ...(running ? parametersDiffer(running, found) : []).map(
+      ({ what, from = 'none', to = 'none' }) => `${what}: ${from} runs, ${to} is stored`,
+    ),
+    ...missing.map(name =>
+      generated.includes(name)
+        ? `parameter ${name}: missing, will be made up`
+        : `parameter ${name}: missing, has to be set`,
+    ),
+  ]
+}
