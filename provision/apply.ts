@@ -97,18 +97,22 @@ const shownWithinMs = 60_000
 const settled = ({ wanted }: Pick<Work, 'wanted'>) => ({ ...wanted, replace: false })
 
 /** AWS shows a moment later what it has made; until then a plan would make it again. */
-const seen = (work: Omit<Work, 'made'>) =>
-  until(work, { what: 'AWS to show all that was made', timeoutMs: shownWithinMs }, async () => {
-    const found = await find(work.aws, work.wanted)
-    const isMissing = plan(settled(work), found).some(({ action }) => action === 'create')
-    return isMissing ? undefined : found
-  })
+const seen = (work: Omit<Work, 'made'>) => findUntil(work, ({ action }) => action !== 'create')
 
-const quiet = (work: Omit<Work, 'made'>) =>
-  until(work, { what: 'AWS to show all as wanted', timeoutMs: shownWithinMs }, async () => {
+const quiet = (work: Omit<Work, 'made'>) => findUntil(work, ({ action }) => action === 'keep')
+
+const findUntil = (work: Omit<Work, 'made'>, isRight: (step: Step) => boolean) => {
+  const wait = { what: 'AWS to show what was made', timeoutMs: shownWithinMs }
+  return until(work, wait, async () => {
     const found = await find(work.aws, work.wanted)
-    return changes(plan(settled(work), found)).length === 0 ? found : undefined
+    const wrong = plan(settled(work), found).filter(step => !isRight(step))
+    wait.what = `AWS to show what was made; it still asks to ${wrong.map(title).join(', ')}`
+    return wrong.length === 0 ? found : undefined
   })
+}
+
+const title = ({ action, kind, differs }: Step) =>
+  `${action} ${kind}${differs.length > 0 ? ` (${differs.map(({ what }) => what).join(', ')})` : ''}`
 
 const refuseBeyondMending = (rest: readonly Step[]) => {
   const replaced = rest.find(({ action }) => action === 'replace')

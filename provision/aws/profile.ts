@@ -63,12 +63,16 @@ export const profile: Resource = {
     )
   },
 
+  /** A profile goes only when no role is in it. */
   remove: async ({ aws: { iam } }, InstanceProfileName) => {
+    const profile = { InstanceProfileName }
     const gone = ['NoSuchEntity']
-    const role = { InstanceProfileName, RoleName: InstanceProfileName }
-    await tolerating(gone, () => iam.send(new RemoveRoleFromInstanceProfileCommand(role)))
-    await tolerating(gone, () =>
-      iam.send(new DeleteInstanceProfileCommand({ InstanceProfileName })),
-    )
+    const getting = new GetInstanceProfileCommand(profile)
+    const roles = (await tolerating(gone, () => iam.send(getting)))?.InstanceProfile?.Roles
+    for (const { RoleName } of roles ?? []) {
+      const removing = new RemoveRoleFromInstanceProfileCommand({ ...profile, RoleName })
+      await tolerating(gone, () => iam.send(removing))
+    }
+    await tolerating(gone, () => iam.send(new DeleteInstanceProfileCommand(profile)))
   },
 }

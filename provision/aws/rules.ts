@@ -1,5 +1,5 @@
 // Who may reach the host: rules of a security group, each as one line of text.
-import type { IpPermission } from '@aws-sdk/client-ec2'
+import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2'
 
 /** `tcp 22 from 203.0.113.7/32`; ports may be a range, the source a group or a prefix list, too. */
 export type Rule = string
@@ -29,13 +29,21 @@ export const rulesOf = (permissions: IpPermission[] | undefined): Rule[] =>
     return sources.map(source => `${traffic(permission)} from ${source}`)
   })
 
+export const ruleOf = (rule: SecurityGroupRule): Rule => {
+  const { CidrIpv4, CidrIpv6, ReferencedGroupInfo, PrefixListId } = rule
+  const source = CidrIpv4 ?? CidrIpv6 ?? ReferencedGroupInfo?.GroupId ?? PrefixListId
+  return `${traffic(rule)} from ${source}`
+}
+
 export const permissionsOf = (rules: readonly Rule[]): IpPermission[] =>
   rules.map(rule => {
     const [protocol = '', ports = '', , source = ''] = rule.split(' ')
     return { ...portsOf(protocol, ports), ...sourceOf(source) }
   })
 
-const traffic = ({ IpProtocol, FromPort, ToPort }: IpPermission) => {
+type Ports = Pick<IpPermission, 'IpProtocol' | 'FromPort' | 'ToPort'>
+
+const traffic = ({ IpProtocol, FromPort, ToPort }: Ports) => {
   if (IpProtocol === '-1') return 'all all'
   return `${IpProtocol} ${FromPort === ToPort ? FromPort : `${FromPort}..${ToPort}`}`
 }

@@ -5,6 +5,7 @@ import {
   CreateSecurityGroupCommand,
   CreateTagsCommand,
   DeleteSecurityGroupCommand,
+  DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
@@ -17,7 +18,7 @@ import { isCode, tolerating } from './errors.ts'
 import { lasting } from './instance-fate.ts'
 import { placeOf } from './place.ts'
 import { keepOrChange, type Resource, type Step, type Work } from './resource.ts'
-import { permissionsOf, type Rule, rulesOf, sshSources, wantedRules } from './rules.ts'
+import { permissionsOf, type Rule, ruleOf, rulesOf, sshSources, wantedRules } from './rules.ts'
 import {
   nameOf,
   ours,
@@ -89,13 +90,7 @@ export const securityGroup: Resource = {
     const { missing, extra } = compare(work.wanted, group)
     // First open, then close: who changes his address is not locked out by a crash between the two.
     if (missing.length > 0) await allow(work, group.id, missing)
-    if (extra.length > 0)
-      await ec2.send(
-        new RevokeSecurityGroupIngressCommand({
-          GroupId: group.id,
-          IpPermissions: permissionsOf(extra),
-        }),
-      )
+    if (extra.length > 0) await revoke(work, group.id, extra)
     if (!group.opensOut) await allowOut(work.aws, group.id)
     const tags = ownTags(work.found.environment)
     if (tagDifferences(tags, group.tags).length > 0)
@@ -170,6 +165,18 @@ const allow = (work: Work, GroupId: string, rules: Rule[]) => {
   return patiently(work, waiting, () =>
     tolerating(['InvalidPermission.Duplicate'], () => work.aws.ec2.send(allowing)),
   )
+}
+
+/** By their ids: a rule that was made by hand may share its ports with one of ours. */
+const revoke = async ({ aws: { ec2 } }: Work, GroupId: string, rules: Rule[]) => {
+  const Filters = [{ Name: 'group-id', Values: [GroupId] }]
+  const describing = new DescribeSecurityGroupRulesCommand({ Filters })
+  const { SecurityGroupRules } = await ec2.send(describing)
+  const SecurityGroupRuleIds = (SecurityGroupRules ?? [])
+    .filter(rule => !rule.IsEgress && rules.includes(ruleOf(rule)))
+    .map(({ SecurityGroupRuleId }) => SecurityGroupRuleId ?? '')
+  if (SecurityGroupRuleIds.length > 0)
+    await ec2.send(new RevokeSecurityGroupIngressCommand({ GroupId, SecurityGroupRuleIds }))
 }
 
 const allowOut = ({ ec2 }: Aws, GroupId: string) =>

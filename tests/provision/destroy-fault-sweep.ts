@@ -7,6 +7,9 @@ import { casesOf, meetFault, sweep } from '#tests/fixtures/sweep.ts'
 
 t.setTimeout(600_000)
 
+// AWS answers a second one with NoSuchEntity, moto 5.1.1 with a page of HTML.
+const breaksMoto = 'iam:RemoveRoleFromInstanceProfile'
+
 t.test('a destroy that meets a fault at any call is completed', needsDocker(), async t => {
   const server = await moto(t)
   await provisioning(server.aws, 'whole').apply()
@@ -16,7 +19,9 @@ t.test('a destroy that meets a fault at any call is completed', needsDocker(), a
 
   await sweep(t, server, {
     of: 'a destroy',
-    cases: casesOf(calls, ['refused', 'lost', 'lost and asked again']),
+    cases: casesOf(calls, ['refused', 'lost', 'lost and asked again']).filter(
+      ({ kind, at }) => kind !== 'lost and asked again' || calls[at - 1]?.action !== breaksMoto,
+    ),
     one: async ({ broken, sound, kind }) => {
       await sound.apply()
       await meetFault(kind, broken.destroy())
