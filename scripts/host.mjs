@@ -20,14 +20,12 @@ const { values, positionals } = readOptions(import.meta.url, {
   exec SERVICE COMMAND    a command in a running container
   ssh [COMMAND]           a shell on the host
 
-Put -- before arguments that begin with a dash: host.mjs --env dev logs -- -f api
-
-  --env NAME, --region REGION, --key FILE, --ssh-host HOST, --ssh-port PORT    as provision.mjs takes them
+Before the command: --env NAME, --region, --key FILE, --ssh-host and --ssh-port, as provision.mjs takes them.
 
 Needs the ssh program. The host is known by the key that its tag names; another one is not talked to.
 Exit code: that of the command; 64 where it was called wrongly, 255 where SSH failed.`,
   options: sshOptions,
-  positionals: true,
+  positionals: 'rest',
   wrongUsage: 64,
 })
 

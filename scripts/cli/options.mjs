@@ -8,20 +8,32 @@ import { parseArgs } from 'node:util'
  *
  * @template {NonNullable<import('node:util').ParseArgsConfig['options']>} T
  * @param {string} url  `import.meta.url` of the script
- * @param {{ help: string, options: T, positionals?: boolean, wrongUsage?: number }} script
+ * @param {{ help: string, options: T, positionals?: boolean | 'rest', wrongUsage?: number }} script
+ *   `rest`: what follows the first positional is taken as it is, dashes and all
  */
 export const readOptions = (url, { help, options, positionals = false, wrongUsage = 2 }) => {
   try {
+    const typed = argumentsOf(url)
+    const end = positionals === 'rest' ? firstPositional(typed, options) : typed.length
     const parsed = parseArgs({
-      args: argumentsOf(url),
+      args: typed.slice(0, end),
       options: { ...options, help: { type: 'boolean', short: 'h' } },
-      allowPositionals: positionals,
+      allowPositionals: positionals !== false,
     })
     if ('help' in parsed.values) exit(0, help)
-    return parsed
+    return { ...parsed, positionals: [...parsed.positionals, ...typed.slice(end)] }
   } catch (error) {
     return exit(wrongUsage, `${reasonOf(error)}.\n\n${help}`)
   }
+}
+
+/**
+ * @param {string[]} args
+ * @param {NonNullable<import('node:util').ParseArgsConfig['options']>} options
+ */
+const firstPositional = (args, options) => {
+  const { tokens } = parseArgs({ args, options, strict: false, tokens: true })
+  return tokens.find(({ kind }) => kind === 'positional')?.index ?? args.length
 }
 
 // Node goes on to explain how to pass it all the same; the first sentence is what matters.
