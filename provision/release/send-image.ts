@@ -16,16 +16,24 @@ const tellEveryMs = 5_000
 
 export type Sent = { image: string; bytes: number; sentBytes: number }
 
+type Sending = {
+  names: readonly string[]
+  source: Source
+  say: Say
+  signal?: AbortSignal | undefined
+}
+
 /** One after the other, so that what arrived before a failure is not sent again. */
 export const sendImages = async (
   host: Host,
-  { names, source, say }: { names: readonly string[]; source: Source; say: Say },
+  { names, source, say, signal }: Sending,
 ): Promise<Sent[]> => {
   const missing = await missingImages(host, names)
   if (missing.length === 0) return []
   const architecture = await architectureOf(host)
   const images: Image[] = []
-  for (const name of missing) images.push(await localImage(name, { source, architecture, say }))
+  for (const name of missing)
+    images.push(await localImage(name, { source, architecture, say, signal }))
 
   const sent: Sent[] = []
   for (const image of images) sent.push(await sendImage(host, image, say))

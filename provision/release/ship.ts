@@ -17,8 +17,13 @@ import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
 export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise<Change[]> =>
   planRelease(wanted, await find(host, wanted))
 
-/** Looks, changes, looks again; the answer is what it changed. */
-export const ship = async (host: Host, wanted: ReleaseWanted, say: Say): Promise<Change[]> => {
+/** Looks, changes, looks again; the answer is what it changed. `signal` ends what runs on this machine. */
+export const ship = async (
+  host: Host,
+  wanted: ReleaseWanted,
+  say: Say,
+  signal?: AbortSignal,
+): Promise<Change[]> => {
   const found = await find(host, wanted)
   const planned = changes(planRelease(wanted, found))
   if (planned.length === 0) return []
@@ -26,8 +31,8 @@ export const ship = async (host: Host, wanted: ReleaseWanted, say: Say): Promise
   const isNew = planned.some(({ kind }) => kind === 'release')
   await explainFullDisk(host, () =>
     isNew || !found.record
-      ? release(host, wanted, found, say)
-      : startAgain(host, wanted, found.record, say),
+      ? release({ host, wanted, say, signal }, found)
+      : startAgain({ host, wanted, say, signal }, found.record),
   )
   const left = changes(await inspectRelease(host, wanted))
   if (left.length === 0) return planned
@@ -38,7 +43,9 @@ export const ship = async (host: Host, wanted: ReleaseWanted, say: Say): Promise
 const find = (host: Host, wanted: ReleaseWanted) =>
   findRelease(host, { project: wanted.source.needs.project, images: imagesOf(wanted) })
 
-const release = async (host: Host, wanted: ReleaseWanted, found: ReleaseFound, say: Say) => {
+type Work = { host: Host; wanted: ReleaseWanted; say: Say; signal: AbortSignal | undefined }
+
+const release = async ({ host, wanted, say, signal }: Work, found: ReleaseFound) => {
   const { source } = wanted
   const next = newRecord(wanted, found.record)
   if (source.uncommitted > 0) say(`${source.uncommitted} uncommitted files are not released`)
@@ -48,7 +55,7 @@ const release = async (host: Host, wanted: ReleaseWanted, found: ReleaseFound, s
   await putFiles(host, wanted, next)
   await checkFiles(host, next)
   if (next.dumpSha256 === wanted.dump.sha256) await putDump(host, wanted.dump, say)
-  await sendImages(host, { names: imagesOf(wanted), source, say })
+  await sendImages(host, { names: imagesOf(wanted), source, say, signal })
 
   say(`release ${next.id}: starting`)
   await start(host, next, source.needs)
@@ -58,9 +65,9 @@ const release = async (host: Host, wanted: ReleaseWanted, found: ReleaseFound, s
 }
 
 /** The same release, where only what runs is not as it was. */
-const startAgain = async (host: Host, wanted: ReleaseWanted, record: ReleaseRecord, say: Say) => {
+const startAgain = async ({ host, wanted, say, signal }: Work, record: ReleaseRecord) => {
   say(`release ${record.id}: starting again`)
-  await sendImages(host, { names: imagesOf(wanted), source: wanted.source, say })
+  await sendImages(host, { names: imagesOf(wanted), source: wanted.source, say, signal })
   await start(host, record, wanted.source.needs)
 }
 
