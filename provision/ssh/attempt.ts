@@ -64,7 +64,7 @@ const meaning = (wanted: Destination, seen: Seen, error: SshError) => {
   if (error.level === 'client-authentication' && !/booting up/i.test(seen.banner ?? ''))
     return notLetIn(wanted, error)
   if (error.code === 'ENOTFOUND') return unknownName(wanted, error)
-  return new NotYet(reason(error), { cause: error })
+  return new NotYet(reason(error, seen), { cause: error })
 }
 
 const isOther = ({ hostKey }: Destination, { key }: Seen) =>
@@ -104,5 +104,5 @@ const reasons: Record<string, string> = {
   ECONNRESET: 'connection reset',
 }
 
-const reason = ({ code, level, message }: SshError) =>
-  level === 'client-authentication' ? 'it is booting' : (reasons[code ?? ''] ?? message)
+const reason = ({ code, message }: SshError, { banner }: Seen) =>
+  banner?.trim().split('\n')[0] ?? reasons[code ?? ''] ?? message

@@ -24,6 +24,7 @@ export const putOn =
         stdin: sum,
       })
     } catch (error) {
+      if (content instanceof Readable) content.destroy()
       // The first error is the one to tell; where nothing can be removed, the next put does it.
       await run(['rm', '-f', part]).catch(() => {})
       throw error

@@ -76,14 +76,13 @@ const watched = async (
   stop.any.addEventListener('abort', endThere, { once: true })
   // An abort while the channel opened was before the listener.
   if (stop.any.aborted) endThere()
-  const fed = feed(channel, options.stdin).catch(error => {
+  feed(channel, options.stdin).catch(error => {
     end.inputError = error
     endThere()
   })
   await closed
   stop.any.removeEventListener('abort', endThere)
   if (options.stdin instanceof Readable) options.stdin.destroy()
-  await fed
   await ending
   return end
 }
