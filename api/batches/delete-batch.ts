@@ -30,7 +30,8 @@ export const deleteBatch =
 
     const waitSeconds = preferredWaitSeconds(req.headers.prefer)
     tellWait(res, waitSeconds)
-    const settled = await waitForState(dependencies, asked, ['withdrawn'], waitSeconds)
+    const patience = { res, seconds: waitSeconds }
+    const settled = await waitForState(dependencies, asked, ['withdrawn'], patience)
     res.status(settled.state === 'withdrawn' ? 200 : 202)
     res.set({ Location: `/batches/${batchId}`, 'Cache-Control': 'no-store' }).json(settled)
   }

@@ -7,9 +7,11 @@ import { readHeaders } from './headers.ts'
 import { keepPace } from './pace.ts'
 import { tellWait } from './prefer.ts'
 import { rejected } from './problems.ts'
-import type { Batch } from './representation.ts'
+import type { Batch, BatchState } from './representation.ts'
 import { takeIn } from './take-in.ts'
 import { waitForState } from './wait-for-state.ts'
+
+const ends: BatchState[] = ['promoted', 'failed', 'withdrawn']
 
 export const postBatch =
   (dependencies: BatchesDependencies): RequestHandler =>
@@ -30,7 +32,8 @@ export const postBatch =
     if (batch.state === 'rejected') throw rejected(batch)
 
     tellWait(res, waitSeconds)
-    const settled = await waitForState(dependencies, batch, ['promoted', 'failed'], waitSeconds)
+    const patience = { res, seconds: waitSeconds }
+    const settled = await waitForState(dependencies, batch, ends, patience)
     answer(res, settled, isNew)
   }
 

@@ -37,3 +37,38 @@ t.test('Prefer: wait', async t => {
   await another.text()
   t.equal((await get('/batches')).status, 200)
 })
+
+t.test('a batch that was withdrawn is at its end', async t => {
+  const { post, connections } = await batchApi(t)
+  const key = { 'idempotency-key': 'january' }
+  t.equal((await post(csv(1), key)).status, 202)
+  await queryAs(connections.owner, "update batches set state = 'withdrawn'")
+
+  const startMs = performance.now()
+  const again = await post(csv(1), { ...key, prefer: 'wait=60' })
+  t.match(await body(again), { state: 'withdrawn' })
+  t.ok(performance.now() - startMs < patienceMs)
+})
+
+t.test('nobody is waited for who has gone', async t => {
+  const { open, connections } = await batchApi(t)
+  const asked = async () => (await queryAs(connections.superuser, lately))[0].asked
+  const { sending } = open({ prefer: 'wait=60' })
+  sending.end(csv(1))
+  await until(asked)
+
+  const startMs = performance.now()
+  sending.destroy()
+  await until(async () => !(await asked()))
+  t.ok(performance.now() - startMs < patienceMs)
+})
+
+const patienceMs = 20_000
+
+// Who waits looks every quarter of a second.
+const lately = `
+  select count(*) > 0 as asked from pg_stat_activity
+   where datname = current_database()
+     and application_name = 'rates-api'
+     and query_start > clock_timestamp() - interval '1 second'
+`
