@@ -12,20 +12,20 @@ export const deleteBatch =
   (dependencies: BatchesDependencies): RequestHandler =>
   async (req, res) => {
     const { database, uploads, jobs } = dependencies
-    await authenticate(database, req)
+    const client = await authenticate(database, req, res)
     const batch = await batchOf(database, req)
     refuseWhere(batch)
 
     const batchId = batch.id
     const sendJob = await jobs.ready()
-    const asked = await uploads.transaction(async client => {
+    const asked = await uploads.transaction(async connection => {
       const isNew = await sendJob(
-        client,
+        connection,
         'withdrawal',
-        { batchId },
+        { batchId, client },
         { singletonKey: String(batchId) },
       )
-      return isNew ? await clearReason(client, batchId) : batch
+      return isNew ? await clearReason(connection, batchId) : batch
     })
 
     const waitSeconds = preferredWaitSeconds(req.headers.prefer)

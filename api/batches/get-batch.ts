@@ -10,7 +10,7 @@ type Dependencies = Pick<BatchesDependencies, 'database'>
 export const getBatch =
   ({ database }: Dependencies): RequestHandler =>
   async (req, res) => {
-    await authenticate(database, req)
+    await authenticate(database, req, res)
 
     res.set('Cache-Control', 'no-store').json(await batchOf(database, req))
   }

@@ -12,7 +12,7 @@ const maxLimit = 100
 export const getBatches =
   ({ database }: Pick<BatchesDependencies, 'database'>): RequestHandler =>
   async (req, res) => {
-    await authenticate(database, req)
+    await authenticate(database, req, res)
     const query = new URL(req.originalUrl, 'http://rates').searchParams
     const page = pageOf(query)
 

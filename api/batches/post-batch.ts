@@ -17,7 +17,7 @@ export const postBatch =
   (dependencies: BatchesDependencies): RequestHandler =>
   async (req, res) => {
     const { database, limits, pace, places } = dependencies
-    const client = await authenticate(database, req)
+    const client = await authenticate(database, req, res)
     const { waitSeconds, ...headers } = readHeaders(req.headers, limits.maxBytes)
 
     const body = bodyOf(req, res)

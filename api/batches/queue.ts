@@ -3,8 +3,14 @@ import type { Queue } from 'pg-boss'
 
 export const queueSchema = 'pgboss'
 
-/** What a job of any of the queues carries. */
-export type BatchJob = { batchId: number }
+/** What a job of any of the queues carries; `client`, the token's name, where it asks for a withdrawal. */
+export type BatchJob = { batchId: number; client?: string }
+
+/** Whoever may put jobs into the queue may put anything into them. */
+export const isBatchJob = (data: unknown): data is BatchJob => {
+  const { batchId, client } = (data ?? {}) as Record<string, unknown>
+  return Number.isSafeInteger(batchId) && (client === undefined || typeof client === 'string')
+}
 
 /** A batch of this many rows or more waits in the queue of large ones. */
 const largeBatchRows = 200_000

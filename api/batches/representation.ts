@@ -47,6 +47,7 @@ export const representation = sql.fragment`
     'decided_at', b.decided_at,
     'promoted_at', b.promoted_at,
     'withdrawn_at', b.withdrawn_at,
+    'withdrawn_by', b.withdrawn_by,
     'purged_at', b.purged_at,
     'timings_ms', json_build_object(
       'receiving', ${milliseconds('received_at', 'decided_at')},

@@ -1,6 +1,6 @@
 // One line a request, with an id that the client may bring and always gets back.
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { RequestHandler } from 'express'
 import { type Logger, stdSerializers } from 'pino'
 import { pinoHttp } from 'pino-http'
@@ -36,6 +36,7 @@ export const requestLog = (logger: Logger) =>
       res: ({ statusCode }) => ({ status: statusCode }),
       err: describeError,
     },
+    customProps: clientOf,
     customAttributeKeys: { responseTime: 'duration_ms' },
   })
 
@@ -46,6 +47,14 @@ const describeError = (error: Error) => {
   if (status === 500) return stdSerializers.err(cause as Error)
   return { code, message, ...(cause !== undefined && { cause: String(cause) }) }
 }
+
+// Who sent it, once that is known: see authenticate.ts.
+const clientOf = (
+  _req: IncomingMessage,
+  res: ServerResponse & { locals?: { client?: string } },
+) => ({
+  client: res.locals?.client,
+})
 
 /** The id that the client sent if it is fit, else a new one; the same whenever it is asked for. */
 export const requestId = (req: IncomingMessage) => {

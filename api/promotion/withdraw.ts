@@ -1,4 +1,5 @@
 // Withdrawal: exactly the rows of a promoted batch leave prices again, in one transaction.
+import type { BatchJob } from '../batches/queue.ts'
 import type { WorkDatabase } from './database.ts'
 import { deletePrices } from './delete-prices.ts'
 import { lockBatch } from './lock-batch.ts'
@@ -15,14 +16,14 @@ type Lock = typeof beside
 // undoes all, and tries again with no other beside it. Short even then, prices are really missing.
 export const withdraw = async (
   database: WorkDatabase,
-  batchId: number,
+  job: BatchJob,
   end: AbortSignal,
 ): Promise<Outcome> => {
-  const outcome = await remove(database, batchId, end, beside)
-    .catch(unlessMissing(() => remove(database, batchId, end, alone)))
+  const outcome = await remove(database, job, end, beside)
+    .catch(unlessMissing(() => remove(database, job, end, alone)))
     .catch(unlessMissing(({ message }) => refused(message)))
   if (outcome.outcome === 'refused')
-    await markRefused(database, { batchId, reason: outcome.reason })
+    await markRefused(database, { batchId: job.batchId, reason: outcome.reason })
   return outcome
 }
 
@@ -32,21 +33,21 @@ const unlessMissing =
     throw error
   }
 
-const remove = (database: WorkDatabase, batchId: number, end: AbortSignal, lock: Lock) =>
+const remove = (database: WorkDatabase, job: BatchJob, end: AbortSignal, lock: Lock) =>
   database.transact<Outcome>(end, async transaction => {
     await lock(transaction)
-    const batch = await lockBatch(transaction, batchId)
+    const batch = await lockBatch(transaction, job.batchId)
     if (batch?.state === 'withdrawn') return { outcome: 'nothing to do' }
     if (batch?.state !== 'promoted') return refused(`It is ${batch?.state ?? 'not there'}.`)
     if (batch.purged) return refused('Its rows have left staging.')
 
-    const rows = await deletePrices(transaction, batchId)
+    const rows = await deletePrices(transaction, job.batchId)
     if (rows !== batch.rows)
       throw new PricesMissing(
         `Only ${rows} of its ${batch.rows} prices are still in staging and prices: none was withdrawn.`,
       )
 
-    await markWithdrawn(transaction, batchId)
+    await markWithdrawn(transaction, job)
     return { outcome: 'withdrawn', rows }
   })
 

@@ -1,14 +1,16 @@
 // A promoted batch can be withdrawn, once; any other says why not.
 import t from 'tap'
 import { body } from '#tests/fixtures/api.ts'
-import { batchApi, csv, until } from '#tests/fixtures/batches.ts'
+import { batchApi, csv, giveToken, until } from '#tests/fixtures/batches.ts'
 import { queryAs } from '#tests/fixtures/query.ts'
 
 t.test('DELETE', async t => {
   const { post, get, connections } = await batchApi(t)
   const sql = (text: string) => queryAs(connections.owner, text)
   const { id } = await body(await post(csv(1)))
-  const withdraw = (headers = {}) => get(`/batches/${id}`, { method: 'DELETE', headers })
+  const authorization = `Bearer ${await giveToken(connections.owner, 'other')}`
+  const withdraw = (headers = {}) =>
+    get(`/batches/${id}`, { method: 'DELETE', headers: { authorization, ...headers } })
   const jobs = () => sql("select data from pgboss.job where name = 'withdrawal'")
 
   const early = await withdraw()
@@ -31,15 +33,15 @@ t.test('DELETE', async t => {
   await sql("update batches set reason = 'of the one that is under way'")
   t.equal((await withdraw()).status, 202, 'asked twice')
   t.equal(await reason(), 'of the one that is under way')
-  t.strictSame(await jobs(), [{ data: { batchId: id } }], 'one job')
+  t.strictSame(await jobs(), [{ data: { batchId: id, client: 'other' } }], 'one job')
 
   await sql('delete from pgboss.job')
   const settling = until(async () => (await jobs()).length > 0).then(() =>
-    sql("update batches set state = 'withdrawn', withdrawn_at = now()"),
+    sql("update batches set state = 'withdrawn', withdrawn_at = now(), withdrawn_by = 'other'"),
   )
   const [waited] = await Promise.all([withdraw({ prefer: 'wait=30' }), settling])
   t.equal(waited.status, 200)
-  t.equal((await body(waited)).state, 'withdrawn')
+  t.match(await body(waited), { state: 'withdrawn', client: 'loader', withdrawn_by: 'other' })
   t.match((await body(await withdraw())).detail, /is withdrawn/)
 
   t.equal((await get('/batches/999', { method: 'DELETE' })).status, 404)

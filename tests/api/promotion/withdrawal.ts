@@ -14,6 +14,8 @@ t.test('equal prices in two batches, and twice in one', async t => {
 
   await withdraw(two)
   await all([two], 'withdrawn')
+  t.equal((await batch(two)).withdrawn_by, 'withdrawer')
+  t.equal((await batch(three)).withdrawn_by, null)
   t.equal(await count(), before + 3)
   t.strictSame(await faults(), [])
   const [{ version }] = await ask('select version from ops.data_version')
