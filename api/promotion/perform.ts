@@ -1,6 +1,6 @@
 // Does one job and settles it; meanwhile tells the queue that its worker lives.
 import type { Logger } from 'pino'
-import type { QueueName } from '../batches/queue.ts'
+import { isBatchJob, type QueueName } from '../batches/queue.ts'
 import type { Promotion } from '../ops/metrics-promotion.ts'
 import { bury } from './bury.ts'
 import type { WorkDatabase } from './database.ts'
@@ -28,6 +28,8 @@ export const perform = async (
   { jobs, database, log, metrics }: Dependencies,
   end: AbortSignal,
 ) => {
+  if (!isBatchJob(job.data)) return refuse(job, jobs, log)
+
   const about = { queue: job.name, batch: job.data.batchId, attempt: job.retryCount + 1 }
   const startedMs = performance.now()
   const took = () => ({ ms: Math.round(performance.now() - startedMs) })
@@ -47,6 +49,11 @@ export const perform = async (
   } finally {
     clearInterval(touching)
   }
+}
+
+const refuse = async (job: Job, jobs: Pick<Jobs, 'fail'>, log: Pick<Logger, 'warn'>) => {
+  log.warn({ queue: job.name, job: job.id }, 'a job that names no batch')
+  await jobs.fail(job, new Error('It names no batch.'))
 }
 
 const giveBack = async (job: Job, jobs: Pick<Jobs, 'giveBack'>, database: WorkDatabase) => {
@@ -80,7 +87,7 @@ const promotion: Act = (database, { data }, end) => promote(database, data.batch
 const acts: Record<QueueName, Act> = {
   promotion,
   'promotion-large': promotion,
-  withdrawal: (database, { data }, end) => withdraw(database, data.batchId, end),
+  withdrawal: (database, { data }, end) => withdraw(database, data, end),
   'promotion-dead': (database, { data, sourceOutput }) =>
     bury(database, data.batchId, sourceOutput),
 }
