@@ -36,7 +36,7 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
     signal.throwIfAborted()
     await setUpHost(host, hostWanted(run, machine), say)
     const { environment } = wanted
-    await ship(host, { environment, source, parameters, dump }, say)
+    await ship(host, { environment, source, parameters, dump }, say, signal)
   } finally {
     host.close()
   }

@@ -4,6 +4,7 @@ import { type Machine, machineOf } from './apply.ts'
 import type { Aws } from './aws/clients.ts'
 import type { Step } from './aws/resource.ts'
 import { type Change, changes } from './change.ts'
+import { Refusal } from './errors.ts'
 import { type Found, find } from './found.ts'
 import type { HostWanted } from './host/part.ts'
 import { inspectHost } from './host/set-up.ts'
@@ -49,6 +50,7 @@ export const survey = async (run: Run): Promise<Survey> => {
   for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
 
   const found = await find(aws, wanted)
+  refuseLostPasswords(source, parameters, found)
   const inAws = {
     parameters: planParameters(parameterWants(run, source), parameters),
     aws: plan(wanted, found),
@@ -75,6 +77,15 @@ export const hostWanted = ({ wanted }: Run, machine: Machine): HostWanted => ({
   environment: wanted.environment,
   dataVolumeId: machine.dataVolume,
 })
+
+// New passwords would not open a database that was made with others.
+const refuseLostPasswords = ({ needs }: Source, parameters: readonly Parameter[], found: Found) => {
+  const used = found.volumes.find(({ wasAttached }) => wasAttached)
+  if (!used || needs.generated.some(name => parameters.some(one => one.name === name))) return
+  throw new Refusal(
+    `The data volume ${used.id} may hold a database, and every parameter with a password of it is gone: ${needs.generated.join(', ')}. Put them back (npx zx scripts/parameters.mjs set NAME), or delete the volume if nothing on it is needed.`,
+  )
+}
 
 const shortWaitMs = 20_000
 
