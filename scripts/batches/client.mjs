@@ -3,11 +3,12 @@
 import { request as plain } from 'node:http'
 import { request as secure } from 'node:https'
 import { text } from 'node:stream/consumers'
+import { printable } from './printable.mjs'
 
 /** @typedef {import('./arguments.mjs').Service} Service */
 /** @typedef {{ line: number, field: string, value: unknown, reason: string }} PriceError */
 /**
- * @typedef {{ id: number, state: string, client: string, rows: number, received_at: string,
+ * @typedef {{ id: number, state: string, client: string, withdrawn_by: string | null, rows: number, received_at: string,
  *   timings_ms: Record<string, number | null>, reason: string | null,
  *   error_count: number, errors?: PriceError[] }} Batch
  */
@@ -92,7 +93,7 @@ const parse = body => {
  * @param {any} answer
  */
 const refusal = (status, answer) => {
-  const refused = new Refused(`${answer.detail ?? 'No reason given.'} (${status})`)
+  const refused = new Refused(printable(`${answer.detail ?? 'No reason given.'} (${status})`))
   refused.errors = answer.errors ?? []
   refused.errorCount = answer.error_count ?? 0
   refused.mayPass = status === 503
@@ -105,7 +106,9 @@ const refusal = (status, answer) => {
  */
 const unreachable = (url, cause) => {
   const why = cause.message || /** @type {any} */ (cause).code
-  const refused = new Refused(`The connection to ${url.origin} failed: ${why}.`, { cause })
+  const refused = new Refused(printable(`The connection to ${url.origin} failed: ${why}.`), {
+    cause,
+  })
   refused.mayPass = true
   return refused
 }

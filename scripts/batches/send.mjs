@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { WrongUsage } from './arguments.mjs'
 import { settled } from './ask.mjs'
 import { ask } from './client.mjs'
+import { printable } from './printable.mjs'
 import { createProgress } from './progress.mjs'
 import { batchLine } from './report.mjs'
 
@@ -25,7 +26,7 @@ const encodings = { gz: 'gzip', zst: 'zstd' }
 export const send = async wanted => {
   const { status, answer } = await upload(wanted)
 
-  if (status === 200) console.log(`Batch ${answer.id} was there already under this key.`)
+  if (status === 200) console.log(printable(`Batch ${answer.id} was there already under this key.`))
   const isWell = told(answer)
   if (!wanted.wait || ends.includes(answer.state)) return isWell
   return told(await settled(wanted, answer, ends))
