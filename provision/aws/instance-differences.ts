@@ -46,10 +46,10 @@ const groupDifferences = (found: Found, instance: FoundInstance) => {
 
 const profileDifferences = ({ profile, environment }: Found, instance: FoundInstance) => {
   const has = instance.profile
-  if (profile && has?.arn === profile.arn && !isDeleted(has, profile)) return []
-  return [
-    difference('instance profile', has && (has.arn.split('/').at(-1) ?? ''), nameOf(environment)),
-  ]
+  const wasDeleted = has && profile && isDeleted(has, profile)
+  if (profile && has?.arn === profile.arn && !wasDeleted) return []
+  const name = has && `${wasDeleted ? 'the deleted ' : ''}${has.arn.split('/').at(-1)}`
+  return [difference('instance profile', name, nameOf(environment))]
 }
 
 /** A profile made anew has the same name and another id; not every endpoint tells the profile's id. */
