@@ -7,23 +7,30 @@ export class WrongUsage extends Error {}
 /** @typedef {{ url: URL, token: string }} Service */
 /** @typedef {'send' | 'status' | 'list' | 'withdraw'} Command */
 /**
- * @typedef {Service & { command: Command, target: string, key: string | undefined,
- *   format: string | undefined, wait: boolean }} Wanted
+ * `waitMs` is undefined where --wait was not given, and Infinity where it has no limit.
+ * @typedef {Service & { command: Command, target: string, key: string | undefined, again: boolean,
+ *   format: string | undefined, state: string | undefined, waitMs: number | undefined }} Wanted
  */
 
-export const help = `npm run batches -- send FILE [--format csv|ndjson|json] [--key KEY] [--wait]
-                    status ID | list | withdraw ID
+export const help = `npm run batches -- send FILE [--format csv|ndjson|json] [--key KEY | --again]
+                         [--wait[=SECONDS]]
+                    status ID | list [--state STATE] | withdraw ID [--wait=SECONDS]
 
 send      streams a file: .csv, .ndjson, .jsonl or .json, as it is or as .gz or .zst
 status    what became of a batch
 list      the latest batches
-withdraw  takes the prices of a promoted batch out again
+withdraw  takes the prices of a promoted batch out again, and waits until they are gone
 
-  --url URL      the service (RATES_URL, or http://127.0.0.1:3000)
-  --token TOKEN  the bearer token; rather set RATES_TOKEN, which no process list shows
-  --key KEY      the batch's name: sent again under it, it is still one batch
-  --format NAME  how the file is written, where its name does not tell
-  --wait         until its prices are visible, or it has failed
+send is safe to repeat: the batch's key is the SHA-256 of what the file holds, so the same prices
+are one batch however often they are sent.
+
+  --url URL         the service (RATES_URL, or http://127.0.0.1:3000)
+  --token TOKEN     the bearer token; rather set RATES_TOKEN, which no process list shows
+  --key KEY         another key, of your own
+  --again           a random key: the same prices once more, as a batch of their own
+  --format NAME     how the file is written, where its name does not tell
+  --wait[=SECONDS]  until its prices are visible, or it has failed; so long at most
+  --state STATE     only those in this state, such as failed
 
 Needs Node 20 or newer and nothing installed. Make a token with npm run tokens.
 Exit code: 0 done, 1 refused or failed, 2 wrong usage.`
@@ -32,8 +39,11 @@ const options = /** @type {const} */ ({
   url: { type: 'string' },
   token: { type: 'string' },
   key: { type: 'string' },
+  again: { type: 'boolean' },
   format: { type: 'string' },
+  state: { type: 'string' },
   wait: { type: 'boolean' },
+  'wait-seconds': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 })
 
@@ -59,14 +69,28 @@ export const readArguments = (args, env) => {
   const token = values.token ?? env.RATES_TOKEN
   if (!token) throw new WrongUsage('Set RATES_TOKEN, or give --token.')
   const url = urlOf(values.url ?? env.RATES_URL ?? 'http://127.0.0.1:3000')
-  const { key, format, wait = false } = values
-  return { command, target, url, token, key, format, wait }
+  const { key, again = false, format, state } = values
+  if (key !== undefined && again) throw new WrongUsage('Choose one of --key and --again.')
+  const waitMs = waitOf(values.wait, values['wait-seconds'])
+  return { command, target, url, token, key, again, format, state, waitMs }
+}
+
+/**
+ * @param {boolean | undefined} wait
+ * @param {string | undefined} seconds
+ */
+const waitOf = (wait, seconds) => {
+  if (seconds === undefined) return wait ? Number.POSITIVE_INFINITY : undefined
+  if (!/^[1-9]\d{0,5}$/.test(seconds)) throw new WrongUsage('--wait= takes seconds, such as 60.')
+  return Number(seconds) * 1_000
 }
 
 /** @param {string[]} args */
 const parsed = args => {
+  // An option of parseArgs either takes a value or does not.
+  const spelled = args.map(word => word.replace(/^--wait=/, '--wait-seconds='))
   try {
-    return parseArgs({ args, allowPositionals: true, options })
+    return parseArgs({ args: spelled, allowPositionals: true, options })
   } catch (error) {
     const [sentence] = /** @type {Error} */ (error).message.split('. ')
     throw new WrongUsage(`${sentence}.`, { cause: error })

@@ -8,7 +8,8 @@ import { printable } from './printable.mjs'
 /** @typedef {import('./arguments.mjs').Service} Service */
 /** @typedef {{ line: number, field: string, value: unknown, reason: string }} PriceError */
 /**
- * @typedef {{ id: number, state: string, client: string, withdrawn_by: string | null, rows: number, received_at: string,
+ * @typedef {{ id: number, state: string, client: string, withdrawn_by: string | null,
+ *   withdrawal_requested_at: string | null, rows: number, received_at: string,
  *   timings_ms: Record<string, number | null>, reason: string | null,
  *   error_count: number, errors?: PriceError[] }} Batch
  */

@@ -6,10 +6,21 @@ import { printable } from './printable.mjs'
 /** @typedef {import('./client.mjs').PriceError} PriceError */
 
 /** @param {Batch} batch */
-export const batchLine = ({ id, state, rows, received_at, client, reason, error_count }) => {
-  const what = `Batch ${id}: ${state}, ${rows.toLocaleString('en')} rows, ${received_at}, ${client}`
+export const batchLine = batch => {
+  const { id, rows, received_at, client, reason, error_count } = batch
+  const what = `Batch ${id}: ${stateOf(batch)}, ${rows.toLocaleString('en')} rows, ${received_at}, ${client}`
   const why = reason ?? (error_count > 0 ? `${error_count} errors` : undefined)
   return printable(why ? `${what}: ${why}` : what)
+}
+
+/** @param {Batch} batch */
+const stateOf = ({ state, withdrawal_requested_at }) =>
+  state === 'promoted' && withdrawal_requested_at ? 'promoted, withdrawal asked for' : state
+
+/** What it waits for, and since when. @param {Batch} batch @param {number} waitedMs */
+export const waitLine = (batch, waitedMs) => {
+  const what = batch.state === 'accepted' ? 'accepted, waiting for a worker' : stateOf(batch)
+  return `Batch ${batch.id}: ${what}, ${Math.round(waitedMs / 1_000)} s so far`
 }
 
 /** @param {Batch} batch */

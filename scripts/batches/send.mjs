@@ -6,6 +6,8 @@ import { pipeline } from 'node:stream/promises'
 import { WrongUsage } from './arguments.mjs'
 import { settled } from './ask.mjs'
 import { ask } from './client.mjs'
+import { createDoubt } from './doubt.mjs'
+import { keyOf } from './key.mjs'
 import { printable } from './printable.mjs'
 import { createProgress } from './progress.mjs'
 import { batchLine } from './report.mjs'
@@ -22,22 +24,28 @@ const types = {
 /** @type {Record<string, string>} */
 const encodings = { gz: 'gzip', zst: 'zstd' }
 
-/** Whether it was accepted; with `wait`, whether it was promoted. @param {Wanted} wanted */
+/** Whether it was accepted; with `waitMs`, whether it was promoted. @param {Wanted} wanted */
 export const send = async wanted => {
   const { status, answer } = await upload(wanted)
 
-  if (status === 200) console.log(printable(`Batch ${answer.id} was there already under this key.`))
+  if (status === 200)
+    console.log(printable(`Batch ${answer.id} was there already under this key.${other}`))
   const isWell = told(answer)
-  if (!wanted.wait || ends.includes(answer.state)) return isWell
+  if (wanted.waitMs === undefined || ends.includes(answer.state)) return isWell
   return told(await settled(wanted, answer, ends))
 }
 
 const ends = ['promoted', 'failed', 'withdrawn']
+const other = ' To send the same once more: --again.'
 
 /** @param {Wanted} wanted */
 const upload = async wanted => {
   const { size, content } = await opened(wanted.target)
   const headers = headersOf(wanted.target, wanted.format)
+  const key = await keyOf(wanted, headers['content-encoding']).catch(error => {
+    throw cannotRead(wanted.target, error)
+  })
+  const doubt = createDoubt(wanted.again ? key : undefined)
   const progress = createProgress(`Sending ${basename(wanted.target)}`, size)
   /** @type {unknown} */
   let unreadable
@@ -46,20 +54,18 @@ const upload = async wanted => {
   })
 
   return ask(wanted, 'POST', '/batches', {
-    headers: {
-      ...headers,
-      'content-length': size,
-      ...(wanted.key && { 'idempotency-key': wanted.key }),
-    },
+    headers: { ...headers, 'content-length': size, 'idempotency-key': key },
     body: request => {
+      doubt.begin()
       // A refusal in the middle ends the upload; the answer tells more than the broken pipe.
       pipeline(content, progress.counting(), request).catch(() => {})
     },
   })
     .catch(error => {
-      throw unreadable ?? error
+      throw unreadable ?? doubt.added(error)
     })
     .finally(() => {
+      doubt.end()
       content.destroy()
       progress.end()
     })
