@@ -3,6 +3,7 @@ import { createPool, type DatabasePool, type DatabaseTransactionConnection, sql 
 import { z } from 'zod'
 import { loginOf, type WorkerConfig } from '../config.ts'
 import { type ConnectionSettings, createDriver } from '../postgres-driver.ts'
+import { endsWithoutWorker } from './ends-without-worker.ts'
 
 /** Ways to ask outside of a transaction. */
 export type Ask = Pick<DatabasePool, 'one' | 'query'>
@@ -21,17 +22,12 @@ const transactions = 2
 // They write down what becomes of batches, answer the health check, and end the sessions above.
 const questions = 2
 
-// A worker whose machine vanished must not keep its locks until the system's default of two hours.
-const keepalive = '-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3'
-
 // Longer than a large batch keeps the days that it shares with a small one.
 const lockTimeout = '-c lock_timeout=60s'
 
 // Longer than that: then the server has gone silent. A transaction may take an hour, and is given
 // up by its socket's keepalive, or at the end of the process.
 const questionMs = 70_000
-
-const idleInTransactionMs = 60_000
 
 /** Connects on the first query, not before. */
 export const createWorkDatabase = async (config: WorkerConfig) => {
@@ -72,8 +68,8 @@ const openPool = (config: WorkerConfig, maxPoolSize: number, settings: Connectio
       application_name: 'rates-worker',
       ...loginOf(config),
       ...settings,
-      idle_in_transaction_session_timeout: idleInTransactionMs,
-      options: `${keepalive} ${lockTimeout}`,
+      ...endsWithoutWorker,
+      options: `${endsWithoutWorker.options} ${lockTimeout}`,
     }),
     maxPoolSize,
     connectionRetryLimit: 0,

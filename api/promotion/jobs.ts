@@ -3,6 +3,7 @@ import { type Db, type JobWithMetadata, PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import { type BatchJob, promotionDead, type QueueName, queueClient } from '../batches/queue.ts'
 import { loginOf, type WorkerConfig } from '../config.ts'
+import { endsWithoutWorker } from './ends-without-worker.ts'
 import { giveBackQuery, notifyChannelQuery } from './queue-queries.ts'
 
 type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>
@@ -38,6 +39,7 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     application_name: 'rates-worker-queue',
     ...loginOf(config),
     ...answersSoon,
+    ...endsWithoutWorker,
     max: 2,
   })
   boss.on('error', err => log.warn({ err }, 'the job queue has trouble'))
