@@ -91,7 +91,11 @@ const worker = {
   HOST: server.HOST,
   PORT: integer(0, lastPort, { desc: 'port of the health check', default: 3010, example: '3010' }),
   METRICS_HOST: server.METRICS_HOST,
-  METRICS_PORT: integer(0, lastPort, { desc: 'port of /metrics', default: 9465, example: '9465' }),
+  METRICS_PORT: integer(0, lastPort, {
+    desc: 'port of /metrics; 9464 in the image, as for the API',
+    default: 9465,
+    example: '9465',
+  }),
   ...build,
   LOG_LEVEL: server.LOG_LEVEL,
   STAGING_RETENTION_DAYS: integer(1, 3650, {
@@ -156,6 +160,11 @@ const local = {
 // Read by the Compose files, which hold these defaults too; compose.prod.yaml has none for passwords.
 const compose = {
   RATES_DUMP: local.RATES_DUMP,
+  REVISION: str({
+    desc: 'commit that the image is built from, for metrics',
+    default: 'unknown',
+    example: '1a2b3c4',
+  }),
   PORT: integer(0, lastPort, {
     desc: "the API's port on 127.0.0.1",
     default: 3000,

@@ -20,7 +20,7 @@ const stateOf = ({ state, withdrawal_requested_at }) =>
 /** What it waits for, and since when. @param {Batch} batch @param {number} waitedMs */
 export const waitLine = (batch, waitedMs) => {
   const what = batch.state === 'accepted' ? 'accepted, waiting for a worker' : stateOf(batch)
-  return `Batch ${batch.id}: ${what}, ${Math.round(waitedMs / 1_000)} s so far`
+  return printable(`Batch ${batch.id}: ${what}, ${Math.round(waitedMs / 1_000)} s so far`)
 }
 
 /** @param {Batch} batch */
