@@ -16,7 +16,8 @@ recorded with every batch. Several are valid at once: to rotate, create, hand ov
 Connects as the owner of the data: with PGHOST, PGPORT, PGDATABASE, PGUSER and PGPASSWORD where
 PGHOST is set, else to the database of a running npm start.
 
-In the Compose stack: docker compose run --rm migrate node api/tokens.ts create NAME`,
+With nothing but the token on stdout: npm run -s tokens -- create NAME
+In the Compose stack: docker compose --progress quiet run --rm -T migrate node api/tokens.ts create NAME`,
   options: {},
   positionals: true,
 })
@@ -29,8 +30,8 @@ const connect = async () => {
   const embedded = await runningConnection(LOCAL_DATA, 'rates_owner')
   if (embedded) return embedded
 
-  throw new Refusal(`No database found. Start one with npm start, or name one: PGHOST, PGPORT, PGUSER=rates_owner, PGPASSWORD.
-In the Compose stack: docker compose run --rm migrate node api/tokens.ts ${positionals.join(' ') || 'list'}`)
+  throw new Refusal(`No database found: no npm start runs with LOCAL_DATA=${LOCAL_DATA}. Start one, or name one: PGHOST, PGPORT, PGUSER=rates_owner, PGPASSWORD.
+In the Compose stack: docker compose --progress quiet run --rm -T migrate node api/tokens.ts ${positionals.join(' ') || 'list'}`)
 }
 
 await connect()
