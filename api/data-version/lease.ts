@@ -19,17 +19,23 @@ export const createLease = (now: () => number, onBehind: () => void) => {
 
   const current = () => (now() < usableUntilMs ? known : undefined)
 
-  /** There is a newer version: from now on only answers of that one are given. */
+  /** The database has a newer version: from now on only answers of that one are given. */
   const learn = (version: number) => {
     if (known === undefined || version <= known) return
     known = version
     onBehind()
   }
 
+  /** Word of a newer version, which anybody may spread: the database is asked at once. */
+  const hear = (version: number) => {
+    if (known !== undefined && Number.isSafeInteger(version) && version > known) onBehind()
+  }
+
   return {
     /** The version whose answers may be given from memory right now, if any. */
     current,
     learn,
+    hear,
 
     /** What to tell the database; undefined leaves it to the database to fill in its own. */
     beat: (): Beat => ({ sentMs: now(), sent: current() }),

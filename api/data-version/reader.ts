@@ -80,7 +80,7 @@ export const createReader = (connection: pg.ClientConfig, log: Log): Reader => {
 
 const withConnection = async (
   connection: pg.ClientConfig,
-  { learn, lose }: Pick<ReturnType<typeof createLease>, 'learn' | 'lose'>,
+  { hear, lose }: Pick<ReturnType<typeof createLease>, 'hear' | 'lose'>,
   work: (client: pg.Client) => Promise<void>,
 ) => {
   const client = new pg.Client({
@@ -93,7 +93,7 @@ const withConnection = async (
   })
   client.on('error', lose)
   client.on('end', lose)
-  client.on('notification', ({ payload }) => learn(Number(payload)))
+  client.on('notification', ({ payload }) => hear(Number(payload)))
   try {
     await client.connect()
     await client.query('listen data_version')

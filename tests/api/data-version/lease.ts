@@ -73,6 +73,20 @@ t.test('a newer version takes the place of the old one before it is acknowledged
   t.notOk(wasDue())
 })
 
+t.test('word of a newer version is only a reason to ask', async t => {
+  const { beat, current, hear, wasDue } = lease()
+  beat(7)
+  beat(7)
+  wasDue()
+  for (const odd of [6, 7, 7.5, Number.NaN, 1e300, Number.POSITIVE_INFINITY]) hear(odd)
+  t.notOk(wasDue())
+
+  hear(Number.MAX_SAFE_INTEGER)
+  t.ok(wasDue())
+  t.equal(beat(7), 7)
+  t.equal(current(), 7, 'it was not so')
+})
+
 t.test('a beat may bring the news', async t => {
   const { beat, current, wasDue } = lease()
   beat(7)
