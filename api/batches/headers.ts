@@ -1,5 +1,5 @@
 // What the headers of a POST say about the batch in its body; refuses before the body is read.
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import { preferredWaitSeconds } from './prefer.ts'
 import { badIdempotencyKey, tooLarge, unknownEncoding, unknownMediaType } from './problems.ts'
 import type { Encoding } from './read/decompress.ts'
@@ -13,10 +13,13 @@ const formats: Record<string, Format> = {
 const encodings: Encoding[] = ['identity', 'gzip', 'zstd']
 
 /** @throws Problem 400, 413 or 415 */
-export const readHeaders = (headers: IncomingHttpHeaders, maxBytes: number) => {
+export const readHeaders = (
+  { headers, headersDistinct }: Pick<IncomingMessage, 'headers' | 'headersDistinct'>,
+  maxBytes: number,
+) => {
   const format = formatOf(headers['content-type'] ?? '')
   const encoding = encodingOf(headers['content-encoding'] ?? 'identity')
-  const key = keyOf(headers['idempotency-key'])
+  const key = keyOf(headersDistinct['idempotency-key'])
   refuseTooLarge(headers['content-length'], maxBytes)
   return { format, encoding, key, waitSeconds: preferredWaitSeconds(headers.prefer) }
 }
@@ -43,10 +46,11 @@ const encodingOf = (contentEncoding: string): Encoding => {
 
 const printableAscii = /^[\x20-\x7e]{1,255}$/
 
-const keyOf = (sent: string | string[] | undefined) => {
-  if (sent === undefined) return undefined
-  if (typeof sent !== 'string' || !printableAscii.test(sent)) throw badIdempotencyKey()
-  return sent
+// In `headers` two would be one, with a comma in between.
+const keyOf = ([key, ...more]: string[] = []) => {
+  if (key === undefined) return undefined
+  if (more.length > 0 || !printableAscii.test(key)) throw badIdempotencyKey()
+  return key
 }
 
 // A compressed body that is over the limit already will not get smaller.

@@ -18,7 +18,7 @@ export const postBatch =
   async (req, res) => {
     const { database, limits, pace, places } = dependencies
     const client = await authenticate(database, req, res)
-    const { waitSeconds, ...headers } = readHeaders(req.headers, limits.maxBytes)
+    const { waitSeconds, ...headers } = readHeaders(req, limits.maxBytes)
 
     const body = bodyOf(req, res)
     const { signal, stop } = keepPace(body, pace)

@@ -87,3 +87,11 @@ t.test('a large body that is still being sent when it is refused: the answer arr
     t.equal((await body(answer)).code, 'unauthorized')
   }
 })
+
+t.test('two keys', async t => {
+  const { open, kept } = await batchApi(t)
+  const { sending, answer } = open({ 'idempotency-key': ['one', 'two'] })
+  sending.end(csv(2))
+  t.match(await answer, { status: 400, body: { code: 'invalid_idempotency_key' } })
+  t.strictSame(await kept(), nothing)
+})
