@@ -17,7 +17,7 @@ t.test('a destroy that meets a fault at any call is completed', needsDocker(), a
   const calls = watched(counted)
   await provisioning(counted, 'whole').destroy()
 
-  await sweep(t, server, {
+  await sweep(t, {
     of: 'a destroy',
     cases: casesOf(calls, ['refused', 'lost', 'lost and asked again']).filter(
       ({ kind, at }) => kind !== 'lost and asked again' || calls[at - 1]?.action !== breaksMoto,

@@ -16,7 +16,7 @@ t.test('an apply that meets a fault at any call is completed', needsDocker(), as
   await provisioning(server.aws, 'whole').destroy()
 
   const cases = casesOf(calls, ['throttled', 'refused', 'lost', 'lost and asked again'])
-  await sweep(t, server, {
+  await sweep(t, {
     of: 'an apply from nothing',
     cases,
     one: async ({ broken, sound, kind }) => {
