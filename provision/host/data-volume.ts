@@ -5,8 +5,10 @@ import { Refusal } from '../errors.ts'
 import type { Host } from '../ssh/host.ts'
 import { type Content, contentOf, deviceOf } from './data-device.ts'
 import { dataFolder, root } from './folders.ts'
+import { forgetFormat, format, formatEnded } from './format.ts'
 import { withLine } from './fstab.ts'
 import type { HostPart, HostWanted } from './part.ts'
+import { textOf } from './text-of.ts'
 
 type Patience = { deviceTimeoutMs?: number }
 
@@ -19,9 +21,11 @@ export const dataVolume = ({ deviceTimeoutMs = 60_000 }: Patience = {}): HostPar
   },
   change: async (host, wanted) => {
     const device = await appeared(host, wanted, deviceTimeoutMs)
+    await formatEnded(host)
     // Looked at again: nothing is formatted on the strength of an old look.
     const { content } = await look(host, wanted)
-    if (content?.kind === 'blank') await host.run(format(device))
+    if (content?.kind === 'blank') await format(host, device, wanted.dataVolumeId)
+    await forgetFormat(host, wanted.dataVolumeId)
     const { fstab, line = '', mounted, dropIn } = await look(host, wanted)
     if (withLine(fstab, line) !== fstab)
       await host.put('/etc/fstab', withLine(fstab, line), { mode: 0o644 })
@@ -30,8 +34,6 @@ export const dataVolume = ({ deviceTimeoutMs = 60_000 }: Patience = {}): HostPar
     if (mounted === '') await mount(host)
   },
 })
-
-const format = (device: string) => ['mkfs.ext4', '-q', '-L', 'rates-data', device]
 
 const dropInFolder = '/etc/systemd/system/docker.service.d'
 const dropInFile = `${dropInFolder}/rates-data.conf`
@@ -49,14 +51,13 @@ type Found = {
 }
 
 const look = async (host: Host, { dataVolumeId }: HostWanted): Promise<Found> => {
-  const [device, ...files] = await Promise.all([
+  const [device, fstab = '', dropIn = '', mount] = await Promise.all([
     deviceOf(host, dataVolumeId),
-    host.run(['cat', '/etc/fstab'], { mayFail: true }),
+    textOf(host, '/etc/fstab'),
+    textOf(host, dropInFile),
     host.run(['findmnt', '-n', '-o', 'SOURCE', '--mountpoint', dataFolder], { mayFail: true }),
-    host.run(['cat', dropInFile], { mayFail: true }),
   ])
-  const [fstab, mounted, dropIn] = files.map(({ stdout }) => stdout) as [string, string, string]
-  const found = { fstab, mounted: mounted.trim(), dropIn }
+  const found = { fstab, dropIn, mounted: mount.stdout.trim() }
   if (!device) return found
 
   if (found.mounted !== '' && found.mounted !== device) throw occupied(host, device, found.mounted)

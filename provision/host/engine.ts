@@ -3,6 +3,7 @@ import type { Difference } from '../change.ts'
 import type { Host } from '../ssh/host.ts'
 import { mergedSettings, settingsFile } from './daemon-settings.ts'
 import type { HostPart } from './part.ts'
+import { textOf } from './text-of.ts'
 
 export const engine: HostPart = {
   kind: 'docker engine',
@@ -34,14 +35,14 @@ const validate = ['dockerd', '--validate', '--config-file', '/dev/stdin']
 
 const found = async (host: Host) => {
   const [settings, service, stale] = await Promise.all([
-    host.run(['cat', settingsFile], { mayFail: true }),
+    textOf(host, settingsFile),
     host.run(['systemctl', 'show', 'docker.service', '--property', 'ActiveState,UnitFileState'], {
       mayFail: true,
     }),
     host.run(['find', settingsFile, '-newer', '/run/docker.pid'], { mayFail: true }),
   ])
   return {
-    merged: mergedSettings(settings.code === 0 ? settings.stdout : undefined),
+    merged: mergedSettings(settings),
     isActive: service.stdout.includes('ActiveState=active'),
     isEnabled: service.stdout.includes('UnitFileState=enabled'),
     // Written after the engine started, which reads it once.

@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { Host } from '../ssh/host.ts'
 import type { HostPart } from './part.ts'
 import { sayingSo } from './saying-so.ts'
+import { textOf } from './text-of.ts'
 
 const bootTimeoutMs = 15 * 60_000
 const shownLogLines = '20'
@@ -28,12 +29,12 @@ type Boot = { state: 'running' | 'done' | 'failed'; errors: string[] }
 // Two files, because `cloud-init status` takes half a second: one says that it ran, one that it ended.
 const bootOf = async (host: Host): Promise<Boot> => {
   const [enabled, result] = await Promise.all([
-    host.run(['test', '-e', '/run/cloud-init/enabled'], { mayFail: true }),
-    host.run(['cat', '/run/cloud-init/result.json'], { mayFail: true }),
+    textOf(host, '/run/cloud-init/enabled'),
+    textOf(host, '/run/cloud-init/result.json'),
   ])
-  if (result.code !== 0) return { state: enabled.code === 0 ? 'running' : 'done', errors: [] }
+  if (result === undefined) return { state: enabled === undefined ? 'done' : 'running', errors: [] }
 
-  const { errors } = JSON.parse(result.stdout).v1 as { errors: string[] }
+  const { errors } = JSON.parse(result).v1 as { errors: string[] }
   return { state: errors.length > 0 ? 'failed' : 'done', errors }
 }
 

@@ -9,6 +9,9 @@ export const releasesFolder = `${root}/releases`
 const wanted = [
   { path: root, mode: '700', owner: '0:0' },
   { path: releasesFolder, mode: '700', owner: '0:0' },
+  // Mounted into the proxy, whose user is 1000.
+  { path: `${root}/live`, mode: '755', owner: '0:0' },
+  { path: `${root}/proxy`, mode: '755', owner: '0:0' },
   { path: `${dataFolder}/postgres`, mode: '700', owner: '999:999' },
   // Its certificates; 1000 is the proxy's user in compose.prod.yaml.
   { path: `${dataFolder}/proxy`, mode: '700', owner: '1000:1000' },

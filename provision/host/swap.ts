@@ -2,6 +2,7 @@
 import type { Host } from '../ssh/host.ts'
 import { withLine } from './fstab.ts'
 import type { HostPart } from './part.ts'
+import { textOf } from './text-of.ts'
 
 const kibPerGib = 1024 ** 2
 const enoughMemoryKib = 2 * kibPerGib
@@ -51,8 +52,8 @@ const found = async (host: Host) => {
     host.run(['cat', '/proc/meminfo'], { sudo: false }),
     host.run(['cat', '/proc/swaps'], { sudo: false }),
     host.run(['systemd-detect-virt', '--container'], { sudo: false, mayFail: true }),
-    host.run(['cat', '/etc/fstab'], { sudo: false, mayFail: true }),
+    textOf(host, '/etc/fstab'),
   ])
   const memory = { meminfo: meminfo.stdout, swaps: swaps.stdout, isContainer: container.code === 0 }
-  return { isWanted: isSwapWanted(memory), fstab: fstab.stdout }
+  return { isWanted: isSwapWanted(memory), fstab: fstab ?? '' }
 }

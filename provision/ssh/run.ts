@@ -33,10 +33,13 @@ export const runOn =
     if (end.inputError) throw end.inputError
     if (end.code === undefined)
       throw new ConnectionLost(command, connection.address, connection.lostBy() ?? end.openError)
-    if (end.code !== 0 && !mayFail)
+    if (end.code !== 0 && (!mayFail || isOfSudo(end)))
       throw new CommandFailed(command, connection.address, { code: end.code, output: output(end) })
     return { code: end.code, stdout: end.stdout, stderr: end.stderr }
   }
+
+// sudo's own failure is no answer of the command: taken for one, a file would seem to be missing.
+const isOfSudo = ({ code, stderr }: End) => code === 1 && /^sudo: /m.test(stderr)
 
 type Stop = { any: AbortSignal; byCaller: AbortSignal | undefined; byTime: AbortSignal }
 

@@ -8,7 +8,7 @@ import { needsDocker } from '#tests/fixtures/compose.ts'
 const mountPoint = '/srv/rates/data'
 
 t.test('a data volume', needsDocker(), async t => {
-  const { boot, host, wanted } = await connectedHost(t)
+  const { boot, host, wanted } = await connectedHost(t, { dataMib: 64 })
   const part = dataVolume({ deviceTimeoutMs: 700 })
   const link = `/dev/disk/by-id/nvme-Amazon_Elastic_Block_Store_${wanted.dataVolumeId.replace('-', '')}`
   const device = await boot.exec(['readlink', '-f', link])
@@ -38,10 +38,20 @@ t.test('a data volume', needsDocker(), async t => {
       t.equal(await sum(), before)
     })
 
+  await t.test('whose format was cut off is formatted', async t => {
+    await sh(`dd if=/dev/zero of=${device} bs=1M count=32 conv=notrunc status=none`)
+    await sh(`mkfs.ext4 -q ${device}; dd if=/dev/zero of=${device} bs=1k count=4 status=none`)
+    await sh(`dd if=/dev/zero of=${device} bs=1M seek=8 count=56 status=none`)
+    await t.rejects(part.look(host, wanted), { name: 'Refusal', message: 'of an unknown kind' })
+    await sh(`touch /var/lib/rates-formatting-${wanted.dataVolumeId}`)
+    await change()
+    t.same(await part.look(host, wanted), [])
+    t.equal(await sh('find /var/lib -maxdepth 1 -name "rates-*"'), '', 'the mark is gone')
+    await sh(`umount ${mountPoint}; : >/etc/fstab; rm -r /etc/systemd/system/docker.service.d`)
+  })
+
   await t.test('that is blank is formatted, mounted by its UUID, and then left alone', async t => {
-    await sh(
-      `wipefs -aq ${device}; dd if=/dev/zero of=${device} bs=1M count=512 status=none || true`,
-    )
+    await sh(`wipefs -aq ${device}; dd if=/dev/zero of=${device} bs=1M count=64 status=none`)
     t.same(
       (await part.look(host, wanted)).map(({ what }) => what),
       [...['file system', '/etc/fstab', mountPoint, 'docker.service']],
