@@ -8,6 +8,7 @@ import { userData } from './host/user-data.ts'
 import { applyParameters } from './release/parameter-plan.ts'
 import type { Parameter } from './release/parameters.ts'
 import { ship } from './release/ship.ts'
+import { timed } from './release/timed.ts'
 import { newHostKey } from './ssh/host-key.ts'
 import { hostWanted, parameterWants, type Run, type Survey } from './survey.ts'
 
@@ -36,7 +37,12 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
     signal.throwIfAborted()
     await setUpHost(host, hostWanted(run, machine), say)
     const { environment } = wanted
-    await ship(host, { environment, source, parameters, dump }, say, signal)
+    await ship({
+      ...{ host, wanted: { environment, source, parameters, dump }, say, signal },
+      step: timed(say),
+      smoke: () => run.smoke(machine, parameters),
+      maintenance: run.maintenance,
+    })
   } finally {
     host.close()
   }

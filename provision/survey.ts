@@ -31,6 +31,10 @@ export type Run = Route & {
   /** Called with each secret, before anything is said of it. */
   hide: (secret: string) => void
   signal: AbortSignal
+  /** The service may stop answering meanwhile. */
+  maintenance: boolean
+  /** @throws where the service, as the world reaches it, does not answer as it should */
+  smoke: (machine: Machine, parameters: readonly Parameter[]) => Promise<unknown>
 }
 
 export type Survey = {

@@ -10,6 +10,7 @@ import { readOptions } from './cli/options.mjs'
 import { planAndApply } from './provision/apply.mjs'
 import { askAndDestroy } from './provision/destroy.mjs'
 import { help, options, root, routeOf } from './provision/options.mjs'
+import { smokeOf } from './provision/smoke.mjs'
 
 const wrongUsage = 64
 const { values } = readOptions(import.meta.url, { help, options, wrongUsage })
@@ -26,7 +27,9 @@ const main = async () => {
   try {
     if (values.destroy)
       return await askAndDestroy({ ...run, environment: wanted.environment }, values)
-    return await planAndApply({ ...run, wanted, root, dump: values.dump }, values)
+    const { maintenance = false, dump, url = process.env.RATES_URL } = values
+    const smoke = smokeOf({ say, signal, environment: wanted.environment, url })
+    return await planAndApply({ ...run, wanted, root, dump, maintenance, smoke }, values)
   } finally {
     closeClients(aws)
   }

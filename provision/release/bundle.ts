@@ -6,7 +6,10 @@ import { local } from './local.ts'
 import { filesOf } from './tar.ts'
 
 // What the compose files mount, by paths relative to the project's folder.
-const mounted = ['db/init', 'db/access', 'provision/proxy']
+const mounted = ['db/init', 'db/access']
+
+// Copied from there to where the proxy reads it, so that a change of it restarts nothing.
+const proxy = 'provision/proxy/Caddyfile'
 
 /** Paths and the SHA-256 of what they hold. */
 export type Sums = Record<string, string>
@@ -25,7 +28,7 @@ export type Bundle = {
 export const readBundle = async (root: string, commit: string): Promise<Bundle> => {
   const archive = (paths: string[]) =>
     local(['git', 'archive', '--format=tar', commit, '--', ...paths], { cwd: root })
-  const composeTar = await archive(composeFiles).catch(notReleasable(commit))
+  const composeTar = await archive([...composeFiles, proxy]).catch(notReleasable(commit))
   const mountedTar = await archive(mounted).catch(notReleasable(commit))
 
   const texts = filesOf(composeTar)
@@ -60,7 +63,7 @@ export const sumOfSums = (sums: Sums) =>
 
 const notReleasable = (commit: string) => (error: unknown) => {
   throw new Refusal(
-    `Commit ${commit.slice(0, 7)} does not hold all of ${[...composeFiles, ...mounted].join(', ')}: commit them first.`,
+    `Commit ${commit.slice(0, 7)} does not hold all of ${[...composeFiles, proxy, ...mounted].join(', ')}: commit them first.`,
     { cause: error },
   )
 }

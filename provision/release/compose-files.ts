@@ -6,7 +6,7 @@ import { Refusal } from '#provision/errors.ts'
 export const composeFiles = ['compose.yaml', 'compose.prod.yaml']
 
 /** Set by provision itself, never a parameter. */
-export const ownNames = ['APP_IMAGE', 'DATA_DIR', 'RATES_DUMP']
+export const ownNames = ['APP_IMAGE', 'DATA_DIR', 'LIVE_DIR', 'PROXY_DIR', 'RATES_DUMP']
 
 export type Service = {
   name: string
@@ -21,8 +21,13 @@ export type ComposeNeeds = {
   project: string
   required: string[]
   generated: string[]
+  /** Without those that have a color. */
   services: Service[]
+  /** The two that take turns; undefined where a project has none. */
+  colors: Record<Color, Service> | undefined
 }
+
+export type Color = 'blue' | 'green'
 
 type File = {
   name?: string
@@ -43,7 +48,7 @@ export const composeNeeds = (texts: readonly string[]): ComposeNeeds => {
     project: files.findLast(({ name }) => name)?.name ?? 'rates',
     required: [...asked].filter(name => !ownNames.includes(name)).sort(),
     generated: files.flatMap(file => file['x-generated'] ?? []),
-    services: services(files),
+    ...services(files),
   }
 }
 
@@ -66,18 +71,23 @@ const strings = (node: unknown): string[] => {
 const requiredIn = (text: string) =>
   [...text.matchAll(/\$\{([A-Za-z_]\w*):?\?/g)].map(([, name = '']) => name)
 
-const services = (files: File[]): Service[] => {
+const services = (files: File[]): Pick<ComposeNeeds, 'services' | 'colors'> => {
   const names = new Set(files.flatMap(file => Object.keys(file.services ?? {})))
   const parts = (name: string) => files.map(file => file.services?.[name] ?? {})
   const ending = new Set([...names].flatMap(name => parts(name).flatMap(waitedFor)))
-  return [...names]
-    .filter(name => !parts(name).some(({ profiles }) => profiles?.length))
-    .map(name => ({
-      name,
-      image: parts(name).findLast(({ image }) => image)?.image ?? '',
-      replicas: parts(name).findLast(({ deploy }) => deploy?.replicas)?.deploy?.replicas ?? 1,
-      oneShot: ending.has(name),
-    }))
+  const service = (name: string): Service => ({
+    name,
+    image: parts(name).findLast(({ image }) => image)?.image ?? '',
+    replicas: parts(name).findLast(({ deploy }) => deploy?.replicas)?.deploy?.replicas ?? 1,
+    oneShot: ending.has(name),
+  })
+  const green = [...names].find(name => name.endsWith('-green'))
+  const blue = green?.replace(/green$/, 'blue')
+  const always = (name: string) => !parts(name).some(({ profiles }) => profiles?.length)
+  return {
+    services: [...names].filter(name => always(name) && name !== blue).map(service),
+    colors: green && blue ? { blue: service(blue), green: service(green) } : undefined,
+  }
 }
 
 const waitedFor = ({ depends_on: on = {} }: ServiceOfFile) =>

@@ -1,10 +1,21 @@
 // What of a release a host has and runs, read in few commands and without anything secret.
 import type { Host } from '#provision/ssh/host.ts'
 import type { Sums } from './bundle.ts'
+import { liveColor } from './colors.ts'
+import type { Color } from './compose-files.ts'
 import { current, type ReleaseRecord, readRecord } from './record.ts'
 import { missingImages } from './send-image.ts'
 
-export type Container = { name: string; service: string; image: string; status: string }
+export type Container = {
+  name: string
+  service: string
+  image: string
+  status: string
+  /** Of all that the compose files say about it. */
+  configHash: string
+  /** Its mounted files are there. */
+  workingFolder: string
+}
 
 export type ReleaseFound = {
   /** Of the release that the link leads to. */
@@ -12,6 +23,7 @@ export type ReleaseFound = {
   sums: Sums
   containers: Container[]
   missingImages: string[]
+  live: Color
 }
 
 export const findRelease = async (
@@ -24,6 +36,7 @@ export const findRelease = async (
     sums: record ? await sumsIn(host, current) : {},
     containers: await containersOf(host, project),
     missingImages: await missingImages(host, images),
+    live: await liveColor(host),
   }
 }
 
@@ -42,7 +55,11 @@ export const sumsIn = async (host: Host, folder: string): Promise<Sums> => {
 }
 
 export const containersOf = async (host: Host, project: string): Promise<Container[]> => {
-  const format = '{{.Names}}\t{{.Label "com.docker.compose.service"}}\t{{.Image}}\t{{.Status}}'
+  const label = (name: string) => `{{.Label "com.docker.compose.${name}"}}`
+  const format = [
+    ...['{{.Names}}', label('service'), '{{.Image}}', '{{.Status}}'],
+    ...[label('config-hash'), label('project.working_dir')],
+  ].join('\t')
   const ofProject = `label=com.docker.compose.project=${project}`
   const ps = ['docker', 'ps', '--all', '--no-trunc', '--filter', ofProject, '--format', format]
   const { stdout } = await host.run(ps)
@@ -50,7 +67,8 @@ export const containersOf = async (host: Host, project: string): Promise<Contain
     .split('\n')
     .filter(Boolean)
     .map(line => {
-      const [name = '', service = '', image = '', status = ''] = line.split('\t')
-      return { name, service, image, status }
+      const [name = '', service = '', image = '', status = '', hash = '', folder = ''] =
+        line.split('\t')
+      return { name, service, image, status, configHash: hash, workingFolder: folder }
     })
 }

@@ -1,7 +1,8 @@
 // What differs between the release that is wanted and what a host has and runs. Pure.
 import { type Change, type Difference, keep } from '#provision/change.ts'
 import { sha256 } from './bundle.ts'
-import type { Service } from './compose-files.ts'
+import { other } from './colors.ts'
+import type { Color, ComposeNeeds, Service } from './compose-files.ts'
 import { environmentFile } from './environment.ts'
 import type { Container, ReleaseFound } from './found.ts'
 import type { ParameterVersion } from './parameters.ts'
@@ -69,21 +70,22 @@ const filesDiffer = (
   )
 }
 
-const planContainers = (
-  { source }: ReleaseWanted,
-  { containers, missingImages }: ReleaseFound,
-): Change => {
+const planContainers = ({ source }: ReleaseWanted, found: ReleaseFound): Change => {
+  const { project } = source.needs
   const differs = [
-    ...missingImages.map(image => ({ what: 'image', to: image })),
-    ...source.needs.services.flatMap(service =>
-      serviceDiffers(service, source.appImage, containers),
+    ...found.missingImages.map(image => ({ what: 'image', to: image })),
+    ...expectedServices(source.needs, found.live).flatMap(service =>
+      serviceDiffers(service, source.appImage, found.containers),
     ),
   ]
-  const { project } = source.needs
   return differs.length > 0
     ? { action: 'change', kind: 'containers', name: project, differs }
     : keep('containers', project)
 }
+
+/** Of the two colors the one at work has its containers, the other none. */
+export const expectedServices = ({ services, colors }: ComposeNeeds, live: Color): Service[] =>
+  colors ? [...services, colors[live], { ...colors[other(live)], replicas: 0 }] : services
 
 const serviceDiffers = (service: Service, appImage: string, all: Container[]): Difference[] => {
   const image = service.image.includes('$') ? appImage : service.image

@@ -1,6 +1,7 @@
 // Keeps the last releases of a host, and what they need; removes the rest.
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { containersOf } from './found.ts'
 import {
   current,
   dumpFile,
@@ -14,10 +15,12 @@ import {
 const keptReleases = 5
 
 /** After a success: a folder without release.json is one that never ran. */
-export const prune = async (host: Host, say: Say) => {
+export const prune = async (host: Host, project: string, say: Say) => {
   const releases = await list(host, `${folder}/releases`)
   const kept = (await recordsOf(host, releases)).slice(-keptReleases)
-  const needed = new Set(kept.flatMap(paths))
+  // A container that no release since has started anew still has its own files mounted.
+  const mounted = (await containersOf(host, project)).map(({ workingFolder }) => workingFolder)
+  const needed = new Set([...kept.flatMap(paths), ...mounted])
   const there = [
     ...releases,
     ...(await list(host, `${folder}/mounted`)),

@@ -7,6 +7,9 @@ export const releaseFolder = (id: string) => `${folder}/releases/${id}`
 export const mountedFolder = (sha256: string) => `${folder}/mounted/${sha256.slice(0, 16)}`
 export const dumpFile = (sha256: string) => `${folder}/dumps/${sha256}`
 export const current = `${folder}/current`
+/** A file `green` in it moves traffic. */
+export const liveFolder = `${folder}/live`
+export const proxyFolder = `${folder}/proxy`
 
 const record = z.object({
   id: z.string(),
@@ -17,11 +20,14 @@ const record = z.object({
   bundleSha256: z.string(),
   mountedSha256: z.string(),
   dumpSha256: z.string(),
+  migrations: z.array(z.object({ name: z.string(), oneWay: z.string().optional() })).default([]),
   madeAt: z.string(),
   madeBy: z.string(),
 })
 
 export type ReleaseRecord = z.infer<typeof record>
+
+export type Migration = ReleaseRecord['migrations'][number]
 
 /** Undefined where there is none, or none that this program understands. */
 export const readRecord = (text: string): ReleaseRecord | undefined => {

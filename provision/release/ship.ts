@@ -1,14 +1,18 @@
 // Brings a release to a host and starts it: nothing runs from a folder that is not whole.
 import { type Change, changes } from '#provision/change.ts'
+import { Refusal } from '#provision/errors.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { explainFullDisk } from './disk.ts'
 import { putDump } from './dump.ts'
 import { findRelease, type ReleaseFound } from './found.ts'
 import { planRelease } from './plan.ts'
+import { proxyOf, putProxyConfiguration } from './proxy.ts'
 import { prune } from './prune.ts'
 import { putFiles, putMounted } from './put.ts'
 import { current, type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
+import { roll, type Step } from './roll.ts'
+import { stopAnswering, whatRuns } from './running.ts'
 import { sendImages } from './send-image.ts'
 import { checkFiles, start } from './start.ts'
 import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
@@ -17,22 +21,29 @@ import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
 export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise<Change[]> =>
   planRelease(wanted, await find(host, wanted))
 
-/** Looks, changes, looks again; the answer is what it changed. `signal` ends what runs on this machine. */
-export const ship = async (
-  host: Host,
-  wanted: ReleaseWanted,
-  say: Say,
-  signal?: AbortSignal,
-): Promise<Change[]> => {
+export type Ship = {
+  host: Host
+  wanted: ReleaseWanted
+  say: Say
+  step: Step
+  /** Ends what runs on this machine. */
+  signal: AbortSignal | undefined
+  /** Of the whole service, as the world reaches it. */
+  smoke: () => Promise<unknown>
+  /** The service may stop answering meanwhile. */
+  maintenance: boolean
+}
+
+/** Looks, changes, looks again; the answer is what it changed. */
+export const ship = async (run: Ship): Promise<Change[]> => {
+  const { host, wanted } = run
   const found = await find(host, wanted)
   const planned = changes(planRelease(wanted, found))
   if (planned.length === 0) return []
 
   const isNew = planned.some(({ kind }) => kind === 'release')
   await explainFullDisk(host, () =>
-    isNew || !found.record
-      ? release({ host, wanted, say, signal }, found)
-      : startAgain({ host, wanted, say, signal }, found.record),
+    isNew || !found.record ? release(run, found) : startAgain(run, found.record, found),
   )
   const left = changes(await inspectRelease(host, wanted))
   if (left.length === 0) return planned
@@ -43,32 +54,61 @@ export const ship = async (
 const find = (host: Host, wanted: ReleaseWanted) =>
   findRelease(host, { project: wanted.source.needs.project, images: imagesOf(wanted) })
 
-type Work = { host: Host; wanted: ReleaseWanted; say: Say; signal: AbortSignal | undefined }
-
-const release = async ({ host, wanted, say, signal }: Work, found: ReleaseFound) => {
+const release = async (run: Ship, found: ReleaseFound) => {
+  const { host, wanted, say, step } = run
   const { source } = wanted
   const next = newRecord(wanted, found.record)
+  if (found.record) refuseOneWay(run, found.record)
   if (source.uncommitted > 0) say(`${source.uncommitted} uncommitted files are not released`)
 
-  say(`release ${next.id}: sending files`)
-  await putMounted(host, source.bundle)
-  await putFiles(host, wanted, next)
-  await checkFiles(host, next)
-  if (next.dumpSha256 === wanted.dump.sha256) await putDump(host, wanted.dump, say)
-  await sendImages(host, { names: imagesOf(wanted), source, say, signal })
-
-  say(`release ${next.id}: starting`)
-  await start(host, next, source.needs)
-  await finish(host, next)
-  await prune(host, say)
+  await step('files', async () => {
+    await putMounted(host, source.bundle)
+    await putFiles(host, wanted, next)
+    await checkFiles(host, next)
+    if (next.dumpSha256 === wanted.dump.sha256) await putDump(host, wanted.dump, say)
+  })
+  await startWith(run, next, found)
+  await step('finish', async () => {
+    await finish(host, next)
+    await prune(host, source.needs.project, say)
+  })
   say(`release ${next.id}: running`)
 }
 
 /** The same release, where only what runs is not as it was. */
-const startAgain = async ({ host, wanted, say, signal }: Work, record: ReleaseRecord) => {
-  say(`release ${record.id}: starting again`)
-  await sendImages(host, { names: imagesOf(wanted), source: wanted.source, say, signal })
-  await start(host, record, wanted.source.needs)
+const startAgain = async (run: Ship, record: ReleaseRecord, found: ReleaseFound) => {
+  run.say(`release ${record.id}: starting again`)
+  await startWith(run, record, found)
+}
+
+const startWith = async (run: Ship, record: ReleaseRecord, found: ReleaseFound) => {
+  const { host, wanted, say, step, signal } = run
+  const { source } = wanted
+  await step('images', () => sendImages(host, { names: imagesOf(wanted), source, say, signal }))
+  await step('proxy', () => putProxyConfiguration(proxyOf(host, source.needs.project), record.id))
+  const { answers, differing } = await whatRuns(host, record, source.needs, found)
+  if (answers && differing.length === 0 && !run.maintenance)
+    return roll({ ...run, release: record, needs: source.needs, drainMs })
+
+  if (answers && !run.maintenance) throw new Refusal(needsMaintenance(differing))
+  if (answers) await step('stop', () => stopAnswering(host, record, source.needs))
+  await step('start', () => start(host, record, source.needs))
+}
+
+// As long as a batch may take to arrive, by default.
+const drainMs = 10 * 60_000
+
+const needsMaintenance = (services: string[]) =>
+  `This release starts ${services.join(' and ')} anew, and nothing is answered meanwhile, for some seconds. What runs was not touched. Add --maintenance when that may be.`
+
+const refuseOneWay = ({ wanted, maintenance }: Ship, { migrations }: ReleaseRecord) => {
+  const before = new Set(migrations.map(({ name }) => name))
+  const oneWay = wanted.source.migrations.filter(one => one.oneWay && !before.has(one.name))
+  if (oneWay.length === 0 || maintenance) return
+  const lines = oneWay.map(({ name, oneWay }) => `  ${name}: ${oneWay}`)
+  throw new Refusal(
+    `The code that runs can't live with these migrations, so it has to stop first:\n${lines.join('\n')}\nWhat runs was not touched. Add --maintenance when that may be; there is no rollback across them.`,
+  )
 }
 
 const newRecord = (wanted: ReleaseWanted, before: ReleaseRecord | undefined): ReleaseRecord => {
@@ -82,6 +122,7 @@ const newRecord = (wanted: ReleaseWanted, before: ReleaseRecord | undefined): Re
     environmentHash: hashOf(wanted),
     bundleSha256: source.bundle.sha256,
     mountedSha256: source.bundle.mountedSha256,
+    migrations: source.migrations,
     // Data that is loaded stays, so a dump that nobody chose is no reason to restart the database.
     dumpSha256: before && !dump.chosen ? before.dumpSha256 : dump.sha256,
     madeAt: madeAt.toISOString(),

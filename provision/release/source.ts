@@ -4,6 +4,7 @@ import { Refusal } from '#provision/errors.ts'
 import { type Bundle, readBundle } from './bundle.ts'
 import { type ComposeNeeds, composeNeeds } from './compose-files.ts'
 import { LocalFailure, localText } from './local.ts'
+import type { Migration } from './record.ts'
 
 export type Source = {
   root: string
@@ -12,6 +13,7 @@ export type Source = {
   uncommitted: number
   appImage: string
   bundle: Bundle
+  migrations: Migration[]
   needs: ComposeNeeds
 }
 
@@ -26,8 +28,26 @@ export const readSource = async (root: string): Promise<Source> => {
     uncommitted: changed === '' ? 0 : changed.split('\n').length,
     appImage: `rates-app:${commit.slice(0, 12)}`,
     bundle,
+    migrations: await readMigrations(git, commit),
     needs: composeNeeds(bundle.composeTexts),
   }
+}
+
+const migrationsFolder = 'db/migrations'
+
+/** One that running code can't live with says so on its first line: `-- one-way: reason`. */
+const readMigrations = async (git: (...args: string[]) => Promise<string>, commit: string) => {
+  const listed = await git('ls-tree', '--name-only', commit, '--', `${migrationsFolder}/`)
+  const migrations: Migration[] = []
+  for (const path of listed.split('\n').filter(line => line.endsWith('.sql'))) {
+    const [first = ''] = (await git('show', `${commit}:${path}`)).split('\n')
+    const oneWay = /^-- one-way: *(.+)$/.exec(first)?.[1]
+    migrations.push({
+      name: path.slice(migrationsFolder.length + 1),
+      ...(oneWay ? { oneWay } : {}),
+    })
+  }
+  return migrations
 }
 
 const notARepository = (root: string) => (error: unknown) => {

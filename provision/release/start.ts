@@ -2,9 +2,10 @@
 import { Refusal } from '#provision/errors.ts'
 import { CommandFailed } from '#provision/ssh/errors.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { liveColor } from './colors.ts'
 import { type ComposeNeeds, composeFiles, type Service } from './compose-files.ts'
 import { type Container, containersOf } from './found.ts'
-import { isWell } from './plan.ts'
+import { expectedServices, isWell } from './plan.ts'
 import { mountedFolder, type ReleaseRecord, releaseFolder } from './record.ts'
 
 // A first start loads the dump: 10 million prices take 11 s on one CPU.
@@ -34,18 +35,18 @@ export const checkFiles = async (host: Host, release: Placed) => {
   )
 }
 
-/** @throws {Refusal} naming each container that is not well, with its last lines */
+/**
+ * All at once, those that differ anew: what answers stops for some seconds.
+ * @throws {Refusal} naming each container that is not well, with its last lines
+ */
 export const start = async (host: Host, release: Placed, needs: ComposeNeeds) => {
-  const seconds = `${upTimeoutSeconds}`
-  const up = [
-    'up',
-    '--detach',
-    '--wait',
-    '--wait-timeout',
-    seconds,
-    '--no-build',
-    '--remove-orphans',
-  ]
+  const live = await liveColor(host)
+  const names = expectedServices(needs, live)
+    .filter(({ replicas }) => replicas > 0)
+    .map(({ name }) => name)
+  const profile = live === 'green' ? ['--profile', 'green'] : []
+  const wait = ['--detach', '--wait', '--wait-timeout', `${upTimeoutSeconds}`]
+  const up = [...profile, 'up', ...wait, '--no-build', '--remove-orphans', ...names]
   try {
     await host.run(compose(release, ...up), { timeoutMs: (upTimeoutSeconds + 60) * 1000 })
   } catch (error) {
@@ -57,10 +58,12 @@ export const start = async (host: Host, release: Placed, needs: ComposeNeeds) =>
 const explained = async (
   host: Host,
   { id }: Placed,
-  { project, services }: ComposeNeeds,
+  { project, services, colors }: ComposeNeeds,
   { output }: CommandFailed,
 ) => {
-  const ill = (await containersOf(host, project)).filter(one => !isWellAmong(services, one))
+  const ill = (await containersOf(host, project)).filter(
+    one => !isWellAmong([...services, ...Object.values(colors ?? {})], one),
+  )
   const words = await Promise.all(ill.map(container => lastWords(host, container)))
   const said = output.trim().split('\n').at(-1)
   return [`Release ${id} did not come up on ${host.address}: ${said}`, ...words].join('\n')
@@ -69,7 +72,11 @@ const explained = async (
 const isWellAmong = (services: readonly Service[], container: Container) =>
   isWell(container, services.find(({ name }) => name === container.service) ?? { oneShot: false })
 
-const lastWords = async (host: Host, { name, status }: Container) => {
+/** What a container has said last, for whoever has to know why. */
+export const lastWords = async (
+  host: Host,
+  { name, status }: Pick<Container, 'name' | 'status'>,
+) => {
   const logs = ['docker', 'logs', '--tail', `${shownLines}`, name]
   const { stdout, stderr } = await host.run(logs, { mayFail: true })
   const lines = `${stdout}${stderr}`.trim().split('\n').slice(-shownLines)

@@ -3,7 +3,7 @@ import { hostname, userInfo } from 'node:os'
 import type { Dump } from './dump.ts'
 import { environmentHash, type Values } from './environment.ts'
 import type { Parameter } from './parameters.ts'
-import { dataFolder, dumpFile } from './record.ts'
+import { dataFolder, dumpFile, liveFolder, proxyFolder } from './record.ts'
 import type { Source } from './source.ts'
 
 export type ReleaseWanted = {
@@ -26,12 +26,16 @@ export const composeValues = (
   ...valuesOf(wanted.parameters),
   APP_IMAGE: appImage,
   DATA_DIR: dataFolder,
+  LIVE_DIR: liveFolder,
+  PROXY_DIR: proxyFolder,
   RATES_DUMP: dumpFile(dumpSha256),
 })
 
 export const imagesOf = ({ source }: ReleaseWanted) => [
   ...new Set(
-    source.needs.services.map(({ image }) => (image.includes('$') ? source.appImage : image)),
+    [...source.needs.services, ...Object.values(source.needs.colors ?? {})].map(({ image }) =>
+      image.includes('$') ? source.appImage : image,
+    ),
   ),
 ]
 

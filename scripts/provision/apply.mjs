@@ -1,17 +1,16 @@
 // Shows the plan, asks, applies it, and has the smoke test say the last word.
 
-import { refuseUnresolved, urlOf } from '#provision/access/url.ts'
+import { urlOf } from '#provision/access/url.ts'
 import { changes } from '#provision/change.ts'
 import { Refusal } from '#provision/errors.ts'
 import { provision } from '#provision/provision.ts'
 import { planExitCode, planJson, planLines } from '#provision/report.ts'
 import { survey, wholePlan } from '#provision/survey.ts'
 import { confirm } from '../cli/ask.mjs'
-import { smoke } from './smoke.mjs'
 
 /**
  * @param {import('#provision/survey.ts').Run} run
- * @param {{ plan?: boolean, yes?: boolean, json?: boolean, url?: string }} values
+ * @param {{ plan?: boolean, yes?: boolean, json?: boolean }} values
  * @returns {Promise<number>} the exit code
  */
 export const planAndApply = async (run, values) => {
@@ -24,10 +23,7 @@ export const planAndApply = async (run, values) => {
     if (changes(plan).length > 0) await asked(run, values)
 
     const { machine, parameters } = await provision(run, planned)
-    const url = values.url ?? process.env.RATES_URL
-    if (url === undefined) await refuseUnresolved(machine, parameters)
-    await smoke(url ?? urlOf(machine, parameters), run)
-
+    await run.smoke(machine, parameters)
     const outcome = { url: urlOf(machine, parameters), ...machine, smoke: 'passed' }
     if (values.json) console.log(JSON.stringify(outcome))
     else run.say(`${run.wanted.environment} answers at ${outcome.url}`)

@@ -19,6 +19,7 @@ differs, and goes on where a run before it ended.
 
   --plan             only show it: exit code 0 nothing to do, 2 changes
   --yes              apply without asking
+  --maintenance      the service may stop answering meanwhile, for changes that need it
   --json             the plan, then the outcome, one JSON object a line; the rest to standard error
 
   --destroy          delete all of it; asks for the environment's name
@@ -50,6 +51,7 @@ export const options = {
   confirm: text,
   url: text,
   replace: flag,
+  maintenance: flag,
   plan: flag,
   yes: flag,
   json: flag,

@@ -4,14 +4,25 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { refuseUnresolved, urlOf } from '#provision/access/url.ts'
 import { Refusal } from '#provision/errors.ts'
 import { root } from './options.mjs'
 
 /**
- * @param {string} url
- * @param {{ say: (line: string) => void, signal: AbortSignal, wanted: { environment: string } }} run
+ * At --url where one is given, else where the environment answers.
+ * @param {{ say: (line: string) => void, signal: AbortSignal, environment: string, url: string | undefined }} run
+ * @returns {import('#provision/survey.ts').Run['smoke']}
  */
-export const smoke = async (url, { say, signal, wanted }) => {
+export const smokeOf = run => async (machine, parameters) => {
+  if (run.url === undefined) await refuseUnresolved(machine, parameters)
+  await smoke(run.url ?? urlOf(machine, parameters), run)
+}
+
+/**
+ * @param {string} url
+ * @param {{ say: (line: string) => void, signal: AbortSignal, environment: string }} run
+ */
+const smoke = async (url, { say, signal, environment }) => {
   say(`smoke test of ${url}`)
   const asked = spawn(process.execPath, [join(root, 'scripts/smoke.mjs'), url], {
     signal,
@@ -22,6 +33,6 @@ export const smoke = async (url, { say, signal, wanted }) => {
   const [code] = await ended
   if (code === 0) return
   throw new Refusal(
-    `The stack runs, but does not pass the smoke test at ${url}. See what it says: npx zx scripts/host.mjs --env ${wanted.environment} logs`,
+    `The stack runs, but does not pass the smoke test at ${url}. See what it says: npx zx scripts/host.mjs --env ${environment} logs`,
   )
 }

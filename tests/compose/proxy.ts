@@ -44,16 +44,29 @@ t.test('the stack of production', needsDocker(), async t => {
   await t.test('answers while one of its two containers is killed and comes back', async t => {
     const requests = load(stack.http + ratesPath({}))
     await requests.next(50)
-    await docker(['kill', `${stack.project}-api-1`])
+    await docker(['kill', `${stack.project}-api-blue-1`])
     await requests.next(200)
-    await docker(['start', `${stack.project}-api-1`])
+    await docker(['start', `${stack.project}-api-blue-1`])
     await requests.next(200)
     await requests.stop()
     t.strictSame(Object.keys(countByStatus(requests.take())), ['200'])
   })
 
+  await t.test('moves all traffic at once, under load and back', async t => {
+    t.equal((await stack.up(['--no-deps', 'api-green'])).code, 0)
+    const requests = load(stack.http + ratesPath({}), { clients: 8 })
+    for (const green of [true, false, true, false]) {
+      await requests.next(100)
+      await stack.goGreen(green)
+    }
+    await requests.next(100)
+    await requests.stop()
+    t.strictSame(Object.keys(countByStatus(requests.take())), ['200'])
+    await stack.run(['rm', '--stop', '--force', 'api-green'])
+  })
+
   await t.test('says so as a problem when no container is left, and recovers', async t => {
-    await stack.run(['stop', '--timeout', '0', 'api'])
+    await stack.run(['stop', '--timeout', '0', 'api-blue'])
     const away = await fetch(stack.http)
     t.match(away.status, /502|503/)
     t.equal(away.headers.get('content-type'), 'application/problem+json')
@@ -61,7 +74,7 @@ t.test('the stack of production', needsDocker(), async t => {
     t.equal(away.headers.get('server'), null)
     t.match(await away.json(), { status: away.status })
 
-    await stack.run(['start', 'api'])
+    await stack.run(['start', 'api-blue'])
     while ((await fetch(stack.http)).status !== 200) await new Promise(r => setTimeout(r, 100))
   })
 

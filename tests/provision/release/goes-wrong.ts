@@ -4,11 +4,11 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { readDump } from '#provision/release/dump.ts'
-import { inspectRelease, ship } from '#provision/release/ship.ts'
+import { inspectRelease } from '#provision/release/ship.ts'
 import { readSource } from '#provision/release/source.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { docker, needsDocker } from '#tests/fixtures/compose.ts'
-import { dockerHost, messageOf } from '#tests/fixtures/docker-host.ts'
+import { dockerHost, messageOf, shipTo } from '#tests/fixtures/docker-host.ts'
 import { smallProject } from '#tests/fixtures/small-project.ts'
 
 const { skip } = needsDocker()
@@ -31,7 +31,7 @@ t.test('a release that goes wrong', { skip }, async t => {
     dump: await readDump(project.root, dump),
   })
   const said: string[] = []
-  const release = async (dump?: string) => ship(host, await wanted(dump), line => said.push(line))
+  const release = async (dump?: string) => shipTo(host, await wanted(dump), line => said.push(line))
   const linked = () => machine.exec(['sh', '-c', 'readlink /srv/rates/current || echo none'])
   const left = async () => (await inspectRelease(host, await wanted())).map(({ action }) => action)
 
@@ -53,7 +53,7 @@ t.test('a release that goes wrong', { skip }, async t => {
           ? { code: 0, stdout: 'arm64\n', stderr: '' }
           : host.run(argv, options),
     }
-    const message = await messageOf(ship(arm, await wanted(), line => said.push(line)))
+    const message = await messageOf(shipTo(arm, await wanted(), line => said.push(line)))
     t.match(message, /rates-app:\w{12} .*amd64.* arm64.*--size/s)
     t.equal(await linked(), 'none')
   })

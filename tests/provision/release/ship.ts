@@ -5,11 +5,11 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { changes } from '#provision/change.ts'
 import { readDump } from '#provision/release/dump.ts'
-import { inspectRelease, ship } from '#provision/release/ship.ts'
+import { inspectRelease } from '#provision/release/ship.ts'
 import { readSource } from '#provision/release/source.ts'
 import { filesHolding, watchProcesses } from '#tests/fixtures/canary.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
-import { dockerHost } from '#tests/fixtures/docker-host.ts'
+import { dockerHost, shipTo } from '#tests/fixtures/docker-host.ts'
 import { projectClone } from '#tests/fixtures/project-clone.ts'
 
 const { skip } = needsDocker()
@@ -51,7 +51,7 @@ t.test('a release of the whole stack', { skip }, async t => {
 
   t.test('ends with the stack up and answering, no secret in any process list', async t => {
     const watched = await watchProcesses(machine)
-    t.match(await ship(host, await wanted(), say), [{ action: 'create', kind: 'release' }])
+    t.match(await shipTo(host, await wanted(), say), [{ action: 'create', kind: 'release' }])
     const { count, lists, hits } = await watched.stop(values)
     t.same(hits, [])
     t.ok(count > 50)
@@ -87,7 +87,7 @@ t.test('a release of the whole stack', { skip }, async t => {
   t.test('shipped again: nothing to do, nothing done', async t => {
     const before = [await containers(), await machine.exec(['ls', '/srv/rates/releases'])]
     t.same(await differs(), [])
-    t.same(await ship(host, await wanted(), say), [])
+    t.same(await shipTo(host, await wanted(), say), [])
     t.same([await containers(), await machine.exec(['ls', '/srv/rates/releases'])], before)
   })
 
@@ -96,7 +96,7 @@ t.test('a release of the whole stack', { skip }, async t => {
     t.match(await differs(), [
       { what: 'rates-worker-1', from: /^Exited/, to: 'running and healthy' },
     ])
-    t.match(await ship(host, await wanted(), say), [{ kind: 'containers' }])
+    t.match(await shipTo(host, await wanted(), say), [{ kind: 'containers' }])
     await machine.exec(['sh', '-c', 'echo >>/srv/rates/current/compose.yaml'])
     t.match(await differs(), [{ what: 'compose.yaml' }])
   })
@@ -114,7 +114,7 @@ t.test('a release of the whole stack', { skip }, async t => {
 
     const before = await containers('db')
     said.splice(0)
-    await ship(host, await wanted(), say)
+    await shipTo(host, await wanted(), say)
     t.same(await containers('db'), before)
     const [line = '', sent, whole] = /: sent ([\d.]+) MB of ([\d.]+)/.exec(said.join('\n')) ?? []
     t.ok(Number(sent) < Number(whole) / 50, line)

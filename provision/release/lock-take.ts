@@ -1,0 +1,124 @@
+// Takes the deploy lock: a process on the host holds it for as long as it hears from here.
+import { PassThrough } from 'node:stream'
+import { Refusal } from '#provision/errors.ts'
+import { CommandFailed } from '#provision/ssh/errors.ts'
+import type { Host } from '#provision/ssh/host.ts'
+import type { LockWanted } from './lock.ts'
+import { LockHeld, LockLost } from './lock-errors.ts'
+import { holderWords, lockFolder, readHolder } from './lock-holder.ts'
+import { takeScript } from './lock-scripts.ts'
+
+export type Hold = {
+  token: string
+  /** Aborted with LockLost. */
+  lost: AbortSignal
+  release(): Promise<void>
+}
+
+type Taking = LockWanted & { token: string }
+
+const beatMs = 1_000
+// 2 MB that SSH has taken in are before a beat in the line: at 0.6 Mbit/s that is 28 s.
+const usualSilenceMs = 30_000
+const longestHoldMs = 24 * 60 * 60_000
+
+/** @throws {LockHeld} · the reason of the signal · what ends a connection */
+export const take = async (host: Host, wanted: Taking): Promise<Hold> => {
+  const held = Promise.withResolvers<void>()
+  const lost = new AbortController()
+  const line = beating()
+  const leave = (reason: unknown) => {
+    held.reject(reason)
+    line.end()
+  }
+  const stop = () => leave(wanted.signal?.reason)
+  wanted.signal?.addEventListener('abort', stop, { once: true })
+  if (wanted.signal?.aborted) stop()
+
+  const ended = host.run(command(wanted), {
+    stdin: line.input,
+    timeoutMs: longestHoldMs,
+    onLine: reader(host, wanted, { held: held.resolve, leave }),
+  })
+  ended.finally(line.end).catch(() => {})
+  ended.then(
+    () => held.reject(new LockLost(host.address, undefined)),
+    error => held.reject(explained(host, error)),
+  )
+  try {
+    await held.promise
+  } catch (error) {
+    await ended.catch(() => {})
+    throw error
+  } finally {
+    wanted.signal?.removeEventListener('abort', stop)
+  }
+  const release = async () => {
+    line.end()
+    // Whatever ended it, it is free, or will be when the host has heard nothing for long enough.
+    await ended.catch(() => {})
+  }
+  ended.then(
+    () => lost.abort(new LockLost(host.address, undefined)),
+    // A lost connection, a signal: those end every command by themselves.
+    error =>
+      error instanceof CommandFailed &&
+      lost.abort(new LockLost(host.address, undefined, { cause: error })),
+  )
+  return { token: wanted.token, lost: lost.signal, release }
+}
+
+const command = ({ token, owner, from, why, silenceMs = usualSilenceMs }: Taking) => [
+  ...['sh', '-c', takeScript, 'sh', lockFolder, `${silenceMs / 1000}`],
+  JSON.stringify({ token, owner, from, why }),
+]
+
+const beating = () => {
+  const input = new PassThrough()
+  const beats = setInterval(() => input.write('.\n'), beatMs)
+  const end = () => {
+    clearInterval(beats)
+    input.end()
+  }
+  return { input, end }
+}
+
+type Answers = { held: () => void; leave: (reason: unknown) => void }
+
+/** What the process on the host says, a word first. */
+const reader = (host: Host, { waitMs = 0, say }: Taking, { held, leave }: Answers) => {
+  const deadlineMs = performance.now() + waitMs
+  let told = ''
+  const tell = (line: string) => {
+    if (line !== told) say(line)
+    told = line
+  }
+  const answers: Record<string, (rest: string) => void> = {
+    held,
+    busy: rest => {
+      const holder = readHolder(rest)
+      if (performance.now() >= deadlineMs) leave(new LockHeld(host.address, holder))
+      else if (holder) tell(`waiting for another deploy: ${holderWords(holder)}`)
+    },
+    ending: rest => tell(`ending what an earlier run left running: ${rest}`),
+    stuck: rest => leave(stuck(host, rest)),
+  }
+  return (line: string) => {
+    const [word = '', ...rest] = line.split(' ')
+    answers[word]?.(rest.join(' '))
+  }
+}
+
+const stuck = ({ address }: Host, pids: string) =>
+  new Refusal(
+    `What an earlier deploy left running on ${address} cannot be ended: process ${pids}. Nothing was changed. Look at it (npx zx scripts/host.mjs --env NAME ssh ps -fp ${pids.split(' ')[0]}), restart the host if it must be, then run this again.`,
+  )
+
+// The script is nothing that an operator wants to read.
+const explained = (host: Host, error: unknown) =>
+  error instanceof CommandFailed
+    ? new Refusal(
+        `The deploy lock of ${host.address} could not be taken: ${error.output || `exit code ${error.code}`}. Nothing was changed. Run the same command again.`,
+        { cause: error },
+      )
+    : error

@@ -1,0 +1,171 @@
+// From one release to the next without losing a request: start beside, look, switch, drain, end.
+import { setTimeout as sleep } from 'node:timers/promises'
+import { Refusal } from '#provision/errors.ts'
+import type { Say } from '#provision/say.ts'
+import type { Host } from '#provision/ssh/host.ts'
+import { liveColor, other, switchTo } from './colors.ts'
+import type { Color, ComposeNeeds } from './compose-files.ts'
+import { containersOf } from './found.ts'
+import { inFlight, proxyOf, seenWell } from './proxy.ts'
+import type { ReleaseRecord } from './record.ts'
+import { compose, lastWords } from './start.ts'
+
+/** Measures and tells a named part of a run. */
+export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
+
+export type Roll = {
+  host: Host
+  release: Pick<ReleaseRecord, 'id' | 'mountedSha256' | 'image'>
+  needs: ComposeNeeds
+  say: Say
+  step: Step
+  /** Of the whole service, as the world reaches it. */
+  smoke: () => Promise<unknown>
+  /** Longest wait for requests in flight. */
+  drainMs: number
+}
+
+/**
+ * Safe to repeat after an end at any step.
+ * @throws {Refusal} when the new release is not well: the old one has gone on answering
+ */
+export const roll = async (run: Roll) => {
+  const { host, step } = run
+  const live = await liveColor(host)
+  const next = other(live)
+  try {
+    // What an earlier run has left there may still answer somebody.
+    await step('clear', () => retire(run, next))
+    await step('migrate', () => migrate(run))
+    await step('start', () => start(run, next))
+    await step('gate', () => untilProxySees(run, next))
+    await step('check', () => checkContainers(run, next))
+    await step('switch', () => switchTo(host, next))
+    await step('smoke', run.smoke)
+  } catch (error) {
+    throw await backTo(run, live, error)
+  }
+  await step('drain', () => retire(run, live))
+  await step('workers', () => up(run, ['--no-deps', 'worker']))
+}
+
+const migrate = async (run: Roll) => {
+  const { host, needs } = run
+  const container = `${needs.project}-migrate-1`
+  await host.run(compose(run.release, 'up', '--detach', '--no-deps', '--force-recreate', 'migrate'))
+  const { stdout } = await host.run(['docker', 'wait', container], { timeoutMs: migrateTimeoutMs })
+  if (stdout.trim() === '0') return
+  throw new Refusal(
+    ['The migrations failed:', await lastWords(host, { name: container, status: '' })].join('\n'),
+  )
+}
+
+const migrateTimeoutMs = 60 * 60_000
+
+const start = async (run: Roll, color: Color) => {
+  const name = serviceOf(run, color).name
+  await up(run, ['--no-deps', '--force-recreate', name]).catch(async error => {
+    throw new Refusal(`The new containers are not well: ${(error as Error).message}`, {
+      cause: error,
+    })
+  })
+}
+
+const startTimeoutSeconds = 120
+
+const up = ({ host, release }: Roll, words: string[]) => {
+  const wait = ['--detach', '--wait', '--wait-timeout', `${startTimeoutSeconds}`, '--no-build']
+  const color = words.at(-1)?.endsWith('-green') ? ['--profile', 'green'] : []
+  return host.run(compose(release, ...color, 'up', ...wait, ...words), {
+    timeoutMs: (startTimeoutSeconds + 60) * 1_000,
+  })
+}
+
+const gateMs = 30_000
+const pollMs = 500
+
+const untilProxySees = async (run: Roll, color: Color) => {
+  const { host, needs } = run
+  const { replicas } = serviceOf(run, color)
+  let seen: string[] = []
+  for (const deadline = performance.now() + gateMs; performance.now() < deadline; ) {
+    seen = await seenWell(proxyOf(host, needs.project), color)
+    if (seen.length === replicas) return
+    await sleep(pollMs)
+  }
+  throw new Refusal(
+    `The proxy finds ${seen.length} of ${replicas} new containers well after ${gateMs / 1_000} s.`,
+  )
+}
+
+/** Each for itself, before anyone else asks it. */
+const checkContainers = async (run: Roll, color: Color) => {
+  const { host, needs, release } = run
+  const { name, replicas } = serviceOf(run, color)
+  for (let count = 1; count <= replicas; count++) {
+    const url = `http://${needs.project}-${name}-${count}:3000`
+    const { code, stdout, stderr } = await host.run(
+      [
+        ...['docker', 'run', '--rm', '--network', `${needs.project}_default`],
+        ...[release.image.name, 'node', 'scripts/smoke.mjs', url],
+      ],
+      { mayFail: true },
+    )
+    if (code !== 0) throw new Refusal(`${url} does not pass the smoke test:\n${stdout}${stderr}`)
+  }
+}
+
+// Requests that were given to it just before the switch are counted a moment later.
+const settleMs = 1_000
+
+const retire = async (run: Roll, color: Color) => {
+  const { host, needs, release, say } = run
+  const { name } = serviceOf(run, color)
+  const all = await containersOf(host, needs.project)
+  if (!all.some(({ service }) => service === name)) return
+
+  await sleep(settleMs)
+  await drained(run, color)
+  say(`${name}: ends`)
+  const profile = color === 'green' ? ['--profile', 'green'] : []
+  await host.run(compose(release, ...profile, 'rm', '--stop', '--force', name))
+}
+
+const drained = async ({ host, needs, drainMs, say }: Roll, color: Color) => {
+  const proxy = proxyOf(host, needs.project)
+  const deadline = performance.now() + drainMs
+  let told = -1
+  for (;;) {
+    const left = await inFlight(proxy, color).catch(() => 0)
+    if (left === 0) return
+    if (left !== told) say(`${color}: ${left} requests in flight`)
+    told = left
+    if (performance.now() > deadline)
+      return say(`${color}: ${left} requests are cut off after ${drainMs / 1_000} s`)
+    await sleep(pollMs)
+  }
+}
+
+const backTo = async (run: Roll, live: Color, error: unknown) => {
+  const { host, needs, release, say } = run
+  const failed = serviceOf(run, other(live)).name
+  const ill = await containersOf(host, needs.project)
+    .then(all => all.filter(({ service }) => service === failed))
+    .then(all => Promise.all(all.map(container => lastWords(host, container))))
+    .catch(() => [])
+  await switchTo(host, live)
+  await retire(run, other(live)).catch(() => say(`${failed} is left; the next release removes it`))
+  const reason = error instanceof Error ? error.message : String(error)
+  return new Refusal(
+    [
+      `Release ${release.id} was taken back; the one before it went on answering. ${reason}`,
+      ...ill,
+    ].join('\n'),
+    { cause: error },
+  )
+}
+
+const serviceOf = ({ needs }: Roll, color: Color) => {
+  if (needs.colors) return needs.colors[color]
+  throw new Error('The compose files name no api-blue and api-green')
+}
