@@ -10,6 +10,8 @@ export type RunOptions = {
   stdin?: string | Buffer | Readable
   /** Where standard output goes instead of into the result: a dump is larger than memory. */
   stdout?: Writable
+  /** Words in front of the command, what runs it: errors leave them out. */
+  under?: readonly string[]
   /** As root; true unless said otherwise. */
   sudo?: boolean
   /** 10 minutes unless said otherwise; then the command is ended on the host, too. */

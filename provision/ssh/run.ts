@@ -64,7 +64,7 @@ const watched = async (
   const id = randomUUID()
   const end: End = { stdout: '', stderr: '' }
   if (stop.any.aborted) return end
-  const line = marked(id, argv, options.sudo ?? true)
+  const line = marked(id, [...(options.under ?? []), ...argv], options.sudo ?? true)
   const opened = await open(connection, line, channel => collect(channel, end, options)).catch(
     error => {
       end.openError = error
