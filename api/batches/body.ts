@@ -36,7 +36,8 @@ export const bodyOf = (req: IncomingMessage, res: ServerResponse): Body => {
   }
   const end = () => body.push(null)
   const lose = (error?: Error) => {
-    if (!req.complete) body.destroy(error ?? new Error('the connection was closed'))
+    // What came whole and was not read yet is lost, too.
+    if (!req.readableEnded) body.destroy(error ?? new Error('the connection was closed'))
   }
 
   // Without a listener for `error` a lost connection would end the process.
@@ -44,5 +45,7 @@ export const bodyOf = (req: IncomingMessage, res: ServerResponse): Body => {
   // The same for the body, of which nobody reads yet while the batch waits for a connection.
   body.on('error', () => {})
   req.pause()
+  // The client may have gone while its token was looked up: nothing tells of that again.
+  if (req.destroyed) lose()
   return body
 }
