@@ -16,6 +16,8 @@ type Placed = Pick<ReleaseRecord, 'id' | 'mountedSha256'>
 
 /** `docker compose …` for a release on its host. */
 export const compose = ({ id, mountedSha256 }: Placed, ...args: string[]) => [
+  // A file that is extended is looked for in the project's directory, unless it is named in full.
+  ...['env', `BASE_FILE=${releaseFolder(id)}/compose.yaml`],
   'docker',
   'compose',
   '--project-directory',
