@@ -17,7 +17,9 @@ heard() { [ -n "$(timeout "$silence" dd bs=4k count=1 status=none 8>&- 9>&-)" ];
 marked() { grep -lsz '^RATES_LOCK=' /proc/[0-9]*/environ | cut -d / -f 3; }
 words() { tr '\\0\\n' '  ' <"/proc/$1/cmdline" 2>/dev/null | cut -c 1-200; }
 
-until flock --nonblock 9; do
+patience=0
+until flock --timeout "$patience" 9; do
+  patience=1
   echo "busy $(cat "$lock/holder" 2>/dev/null || :)"
   heard || exit 0
 done
