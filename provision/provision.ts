@@ -7,8 +7,8 @@ import { setUpHost } from './host/set-up.ts'
 import { userData } from './host/user-data.ts'
 import { applyParameters } from './release/parameter-plan.ts'
 import type { Parameter } from './release/parameters.ts'
-import { ship } from './release/ship.ts'
-import { timed } from './release/timed.ts'
+import { recorded } from './release/recorded.ts'
+import { inspectRelease, ship } from './release/ship.ts'
 import { newHostKey } from './ssh/host-key.ts'
 import { hostWanted, parameterWants, type Run, type Survey } from './survey.ts'
 
@@ -36,13 +36,20 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   try {
     signal.throwIfAborted()
     await setUpHost(host, hostWanted(run, machine), say)
-    const { environment } = wanted
-    await ship({
-      ...{ host, wanted: { environment, source, parameters, dump }, say, signal },
-      step: timed(say),
-      smoke: () => run.smoke(machine, parameters),
-      maintenance: run.maintenance,
-    })
+    const wantedThere = { environment: wanted.environment, source, parameters, dump }
+    if (changes(await inspectRelease(host, wantedThere)).length > 0)
+      await recorded(
+        {
+          ...{ host, say, signal, redact: run.redact, waitMs: run.waitMs },
+          ...{ kind: run.kind, commit: source.commit, why: run.why },
+        },
+        (fenced, step) =>
+          ship({
+            ...{ host: fenced, wanted: wantedThere, say, step, signal, drainMs: run.drainMs },
+            smoke: () => run.smoke(machine, parameters),
+            maintenance: run.maintenance,
+          }),
+      )
   } finally {
     host.close()
   }

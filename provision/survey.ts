@@ -10,6 +10,7 @@ import type { HostWanted } from './host/part.ts'
 import { inspectHost } from './host/set-up.ts'
 import { plan } from './plan.ts'
 import { type Dump, readDump } from './release/dump.ts'
+import type { Kind } from './release/history-lines.ts'
 import { planParameters } from './release/parameter-plan.ts'
 import { type Parameter, readParameters } from './release/parameters.ts'
 import { inspectRelease } from './release/ship.ts'
@@ -33,6 +34,14 @@ export type Run = Route & {
   signal: AbortSignal
   /** The service may stop answering meanwhile. */
   maintenance: boolean
+  /** Longest wait for requests in flight. */
+  drainMs: number
+  /** For the history, and for those who find the lock taken. */
+  kind: Kind
+  why: string
+  /** For a lock that somebody else holds; refused at once unless given. */
+  waitMs: number | undefined
+  redact: (text: string) => string
   /** @throws where the service, as the world reaches it, does not answer as it should */
   smoke: (machine: Machine, parameters: readonly Parameter[]) => Promise<unknown>
 }

@@ -6,12 +6,11 @@ import type { Host } from '#provision/ssh/host.ts'
 import { liveColor, other, switchTo } from './colors.ts'
 import type { Color, ComposeNeeds } from './compose-files.ts'
 import { containersOf } from './found.ts'
+import { RolledBack } from './history.ts'
 import { inFlight, proxyOf, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
 import { compose, lastWords } from './start.ts'
-
-/** Measures and tells a named part of a run. */
-export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>
+import type { Step } from './steps.ts'
 
 export type Roll = {
   host: Host
@@ -156,7 +155,7 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
   await switchTo(host, live)
   await retire(run, other(live)).catch(() => say(`${failed} is left; the next release removes it`))
   const reason = error instanceof Error ? error.message : String(error)
-  return new Refusal(
+  return new RolledBack(
     [
       `Release ${release.id} was taken back; the one before it went on answering. ${reason}`,
       ...ill,

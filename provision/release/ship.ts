@@ -1,37 +1,27 @@
 // Brings a release to a host and starts it: nothing runs from a folder that is not whole.
 import { type Change, changes } from '#provision/change.ts'
 import { Refusal } from '#provision/errors.ts'
-import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { type Begin, begin, link } from './begin.ts'
 import { explainFullDisk } from './disk.ts'
 import { putDump } from './dump.ts'
 import { findRelease, type ReleaseFound } from './found.ts'
 import { planRelease } from './plan.ts'
-import { proxyOf, putProxyConfiguration } from './proxy.ts'
 import { prune } from './prune.ts'
 import { putFiles, putMounted } from './put.ts'
-import { current, type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
-import { roll, type Step } from './roll.ts'
-import { stopAnswering, whatRuns } from './running.ts'
+import { type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
 import { sendImages } from './send-image.ts'
-import { checkFiles, start } from './start.ts'
+import { checkFiles } from './start.ts'
 import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
 
 /** What would change on the host; only `keep` where nothing would. */
 export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise<Change[]> =>
   planRelease(wanted, await find(host, wanted))
 
-export type Ship = {
-  host: Host
+export type Ship = Omit<Begin, 'record' | 'needs' | 'found'> & {
   wanted: ReleaseWanted
-  say: Say
-  step: Step
   /** Ends what runs on this machine. */
   signal: AbortSignal | undefined
-  /** Of the whole service, as the world reaches it. */
-  smoke: () => Promise<unknown>
-  /** The service may stop answering meanwhile. */
-  maintenance: boolean
 }
 
 /** Looks, changes, looks again; the answer is what it changed. */
@@ -67,7 +57,7 @@ const release = async (run: Ship, found: ReleaseFound) => {
     await checkFiles(host, next)
     if (next.dumpSha256 === wanted.dump.sha256) await putDump(host, wanted.dump, say)
   })
-  await startWith(run, next, found)
+  await sendAndBegin(run, next, found)
   await step('finish', async () => {
     await finish(host, next)
     await prune(host, source.needs.project, say)
@@ -78,28 +68,15 @@ const release = async (run: Ship, found: ReleaseFound) => {
 /** The same release, where only what runs is not as it was. */
 const startAgain = async (run: Ship, record: ReleaseRecord, found: ReleaseFound) => {
   run.say(`release ${record.id}: starting again`)
-  await startWith(run, record, found)
+  await sendAndBegin(run, record, found)
 }
 
-const startWith = async (run: Ship, record: ReleaseRecord, found: ReleaseFound) => {
+const sendAndBegin = async (run: Ship, record: ReleaseRecord, found: ReleaseFound) => {
   const { host, wanted, say, step, signal } = run
   const { source } = wanted
   await step('images', () => sendImages(host, { names: imagesOf(wanted), source, say, signal }))
-  await step('proxy', () => putProxyConfiguration(proxyOf(host, source.needs.project), record.id))
-  const { answers, differing } = await whatRuns(host, record, source.needs, found)
-  if (answers && differing.length === 0 && !run.maintenance)
-    return roll({ ...run, release: record, needs: source.needs, drainMs })
-
-  if (answers && !run.maintenance) throw new Refusal(needsMaintenance(differing))
-  if (answers) await step('stop', () => stopAnswering(host, record, source.needs))
-  await step('start', () => start(host, record, source.needs))
+  await begin({ ...run, record, needs: source.needs, found })
 }
-
-// As long as a batch may take to arrive, by default.
-const drainMs = 10 * 60_000
-
-const needsMaintenance = (services: string[]) =>
-  `This release starts ${services.join(' and ')} anew, and nothing is answered meanwhile, for some seconds. What runs was not touched. Add --maintenance when that may be.`
 
 const refuseOneWay = ({ wanted, maintenance }: Ship, { migrations }: ReleaseRecord) => {
   const before = new Set(migrations.map(({ name }) => name))
@@ -135,6 +112,5 @@ const finish = async (host: Host, record: ReleaseRecord) => {
   const id = (await host.run(inspect)).stdout.trim()
   const text = JSON.stringify({ ...record, image: { ...record.image, id } }, null, 2)
   await host.put(`${releaseFolder(record.id)}/release.json`, `${text}\n`, { mode: 0o600 })
-  await host.run(['ln', '-sfn', `releases/${record.id}`, `${current}.new`])
-  await host.run(['mv', '-T', `${current}.new`, current])
+  await link(host, record.id)
 }

@@ -1,0 +1,97 @@
+// A release to a host that is there, and the way back. What AWS and the host need is provision's.
+import { type Route, reach } from './access/reach.ts'
+import { type Machine, machineOf } from './apply.ts'
+import type { Aws } from './aws/clients.ts'
+import { changes } from './change.ts'
+import { Refusal } from './errors.ts'
+import { findOurs } from './found.ts'
+import { readDump } from './release/dump.ts'
+import { planParameters } from './release/parameter-plan.ts'
+import { type Parameter, readParameters } from './release/parameters.ts'
+import { type Recorded, recorded } from './release/recorded.ts'
+import { rollback } from './release/rollback.ts'
+import { ship } from './release/ship.ts'
+import { readSource } from './release/source.ts'
+import type { Host } from './ssh/host.ts'
+import type { SshKey } from './ssh/keys.ts'
+
+export type Deploy = Route &
+  Pick<Recorded, 'say' | 'signal' | 'redact' | 'why' | 'waitMs'> & {
+    aws: Aws
+    environment: string
+    key: SshKey
+    root: string
+    hide: (secret: string) => void
+    maintenance: boolean
+    drainMs: number
+    /** @throws where the service, as the world reaches it, does not answer as it should */
+    smoke: (machine: Machine, parameters: readonly Parameter[]) => Promise<unknown>
+  }
+
+/** This commit, beside the one that runs. @returns what changed; nothing where it runs already */
+export const deploy = async (run: Deploy) => {
+  const { environment, say } = run
+  const source = await readSource(run.root)
+  const dump = await readDump(run.root)
+  const parameters = await usableParameters(run, source.needs)
+  const { commit } = source
+
+  return onHost(run, (host, machine) =>
+    recorded({ ...run, host, kind: 'deploy', commit }, async (fenced, step) => {
+      const wanted = { environment, source, parameters, dump }
+      const smoke = () => run.smoke(machine, parameters)
+      const changed = await ship({ ...run, host: fenced, wanted, step, smoke })
+      say(
+        changed.length > 0 ? `${commit.slice(0, 7)} is released` : 'nothing to do: it runs already',
+      )
+      return changed
+    }),
+  )
+}
+
+/** @param to  an id; undefined: the release before the current one */
+export const goBack = async (run: Deploy, to: string | undefined) => {
+  const parameters = await readParameters(run.aws, run.environment)
+  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+
+  return onHost(run, (host, machine) =>
+    recorded({ ...run, host, kind: 'rollback', commit: to ?? 'previous' }, async (fenced, step) => {
+      const smoke = () => run.smoke(machine, parameters)
+      const { id } = await rollback({ ...run, host: fenced, to, step, smoke })
+      run.say(`${id} runs again`)
+    }),
+  )
+}
+
+const usableParameters = async (
+  run: Deploy,
+  needs: Parameters<typeof planParameters>[0]['needs'],
+) => {
+  const { aws, environment } = run
+  const parameters = await readParameters(aws, environment)
+  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+  const missing = changes(planParameters({ environment, needs }, parameters))
+  if (missing.length === 0) return parameters
+  throw new Refusal(
+    `This commit needs parameters that ${environment} has not yet: ${missing.map(({ name }) => name).join(', ')}. npx zx scripts/provision.mjs --env ${environment} makes them.`,
+  )
+}
+
+const waitMs = 20_000
+
+export const onHost = async <T>(
+  run: Pick<Deploy, 'aws' | 'environment' | 'key' | 'say' | 'signal' | 'sshHost' | 'sshPort'>,
+  work: (host: Host, machine: Machine) => Promise<T>,
+): Promise<T> => {
+  const machine = machineOf(await findOurs(run.aws, run.environment))
+  if (!machine)
+    throw new Refusal(
+      `${run.environment} has no running host. Make one: npx zx scripts/provision.mjs --env ${run.environment}`,
+    )
+  const host = await reach({ ...run, machine, timeoutMs: waitMs })
+  try {
+    return await work(host, machine)
+  } finally {
+    host.close()
+  }
+}

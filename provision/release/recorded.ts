@@ -1,0 +1,44 @@
+// A change of a host: nobody else's at the same time, and written down.
+import { hostname, userInfo } from 'node:os'
+import type { Say } from '#provision/say.ts'
+import type { Host } from '#provision/ssh/host.ts'
+import type { FencedHost } from './fence.ts'
+import { recordRun } from './history.ts'
+import type { Kind } from './history-lines.ts'
+import { withLock } from './lock.ts'
+import type { Step } from './steps.ts'
+
+export type Recorded = {
+  host: Host
+  kind: Kind
+  commit: string
+  /** What it is about, for those who find the lock taken. */
+  why: string
+  waitMs: number | undefined
+  say: Say
+  redact: (text: string) => string
+  signal: AbortSignal
+}
+
+export const recorded = <T>(
+  { host, kind, commit, why, waitMs, say, redact, signal }: Recorded,
+  work: (fenced: FencedHost, step: Step) => Promise<T>,
+): Promise<T> => {
+  const { owner, from } = whoami()
+  const lock = { owner, from, why, say, signal, ...(waitMs === undefined ? {} : { waitMs }) }
+  const told = { kind, who: owner, from, commit, release: commit.slice(0, 7), why }
+  return withLock(host, lock, fenced =>
+    recordRun(fenced, { ...told, say, redact, signal }, step =>
+      work(fenced, (name, part) => {
+        say(`==> ${name}`)
+        return step(name, part)
+      }),
+    ),
+  )
+}
+
+/** Of CI the actor and the run, where it says them. */
+export const whoami = ({ env } = process) => ({
+  owner: env.GITHUB_ACTOR ?? env.GITLAB_USER_LOGIN ?? userInfo().username,
+  from: env.GITHUB_RUN_ID ? `CI run ${env.GITHUB_RUN_ID}` : hostname(),
+})

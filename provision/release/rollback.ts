@@ -1,0 +1,76 @@
+// Back to a release that ran before: its image, compose files and environment, begun like any other.
+import { Refusal } from '#provision/errors.ts'
+import type { Host } from '#provision/ssh/host.ts'
+import { type Begin, begin, link } from './begin.ts'
+import { composeFiles, composeNeeds } from './compose-files.ts'
+import { findRelease } from './found.ts'
+import { folder, type ReleaseRecord, readRecord, releaseFolder } from './record.ts'
+
+export type Rollback = Omit<Begin, 'record' | 'needs' | 'found'> & {
+  /** An id, or how one begins or ends; undefined: the last one before the current. */
+  to: string | undefined
+}
+
+/** The oldest first; those only that ran. */
+export const releasesOn = async (host: Host): Promise<ReleaseRecord[]> => {
+  const print =
+    'for file in "$1"/releases/*/release.json; do cat "$file" && printf "\\0"; done; true'
+  const { stdout } = await host.run(['sh', '-c', print, 'sh', folder])
+  return stdout
+    .split('\0')
+    .map(readRecord)
+    .filter(record => record !== undefined)
+    .sort((one, other) => (one.id < other.id ? -1 : 1))
+}
+
+/** Pure. @throws {Refusal} with the releases that there are, or with what stands between */
+export const chosen = (
+  releases: readonly ReleaseRecord[],
+  now: ReleaseRecord | undefined,
+  to: string | undefined,
+): ReleaseRecord => {
+  const others = releases.filter(({ id }) => id !== now?.id)
+  const target = to
+    ? others.find(({ id }) => id.startsWith(to) || id.endsWith(to))
+    : others.findLast(({ id }) => !now || id < now.id)
+  if (!target) {
+    const there = others.map(({ id, madeBy }) => `  ${id} by ${madeBy}`).join('\n') || '  none'
+    throw new Refusal(
+      `There is no release ${to ?? 'before the current one'} to go back to. On the host, oldest first:\n${there}`,
+    )
+  }
+  refuseOneWay(target, now)
+  return target
+}
+
+const refuseOneWay = ({ id, migrations }: ReleaseRecord, now: ReleaseRecord | undefined) => {
+  const then = new Set(migrations.map(({ name }) => name))
+  const between = (now?.migrations ?? []).filter(one => one.oneWay && !then.has(one.name))
+  if (between.length === 0) return
+  const lines = between.map(({ name, oneWay }) => `  ${name}: ${oneWay}`)
+  throw new Refusal(
+    `${id} can't live with migrations that have run since:\n${lines.join('\n')}\nNothing was changed. Mend the current release and deploy it, or restore a backup from before.`,
+  )
+}
+
+/** What it went back to. Asked again, it goes one further back. */
+export const rollback = async (run: Rollback): Promise<ReleaseRecord> => {
+  const { host, to, step } = run
+  const found = await findRelease(host, { project: 'rates', images: [] })
+  const record = chosen(await releasesOn(host), found.record, to)
+  await refuseMissingImage(host, record)
+
+  const files = composeFiles.map(name => `${releaseFolder(record.id)}/${name}`)
+  const texts = files.map(async file => (await host.run(['cat', file])).stdout)
+  await begin({ ...run, record, needs: composeNeeds(await Promise.all(texts)), found })
+  await step('finish', () => link(host, record.id))
+  return record
+}
+
+const refuseMissingImage = async (host: Host, { id, image }: ReleaseRecord) => {
+  const { code } = await host.run(['docker', 'image', 'inspect', image.name], { mayFail: true })
+  if (code === 0) return
+  throw new Refusal(
+    `The image ${image.name} of ${id} is no longer on the host. Check out its commit and deploy it anew.`,
+  )
+}
