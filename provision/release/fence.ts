@@ -17,7 +17,11 @@ export const fenced = (host: Host, { token, lost }: Pick<Hold, 'token' | 'lost'>
         ...options,
         ...(options.onLine && { onLine: unlessLost(options.onLine) }),
         signal: options.signal ? AbortSignal.any([lost, options.signal]) : lost,
-        under: [...guard(token), ...(options.sudo === false ? asLoggedIn : [])],
+        under: [
+          ...guard(token),
+          ...(options.sudo === false ? asLoggedIn : []),
+          ...(options.under ?? []),
+        ],
         sudo: true,
       }),
     )

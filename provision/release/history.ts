@@ -93,7 +93,8 @@ type Line = Omit<StartLine, 'at'> | Omit<EndLine, 'at'>
 const append = async (host: Host, lines: readonly Line[]) => {
   const stdin = lines.map(line => `${JSON.stringify(line)}\n`).join('')
   const kept = `${keptLines - lines.length}`
-  await host.run(['sh', '-c', appendScript, 'sh', historyFile, kept], { stdin })
+  const under = ['sh', '-c', appendScript]
+  await host.run(['append-history', historyFile, kept], { under, stdin })
 }
 
 // In place whole or not at all; input that a lost connection has cut off ends in no line's end.

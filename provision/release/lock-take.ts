@@ -18,8 +18,9 @@ export type Hold = {
 type Taking = LockWanted & { token: string }
 
 const beatMs = 1_000
-// 2 MB that SSH has taken in are before a beat in the line: at 0.6 Mbit/s that is 28 s.
-const usualSilenceMs = 30_000
+// 2 MB of files may be before a beat in the line: 14 s at 1.2 Mbit/s. A connection itself waits 20 s
+// for an answer.
+const usualSilenceMs = 25_000
 const longestHoldMs = 24 * 60 * 60_000
 
 /** @throws {LockHeld} · the reason of the signal · what ends a connection */
@@ -36,6 +37,7 @@ export const take = async (host: Host, wanted: Taking): Promise<Hold> => {
   if (wanted.signal?.aborted) stop()
 
   const ended = host.run(command(wanted), {
+    under: ['sh', '-c', takeScript],
     stdin: line.input,
     timeoutMs: longestHoldMs,
     onLine: reader(host, wanted, { held: held.resolve, leave }),
@@ -69,7 +71,7 @@ export const take = async (host: Host, wanted: Taking): Promise<Hold> => {
 }
 
 const command = ({ token, owner, from, why, silenceMs = usualSilenceMs }: Taking) => [
-  ...['sh', '-c', takeScript, 'sh', lockFolder, `${silenceMs / 1000}`],
+  ...['deploy-lock', lockFolder, `${silenceMs / 1000}`],
   JSON.stringify({ token, owner, from, why }),
 ]
 
@@ -114,7 +116,6 @@ const stuck = ({ address }: Host, pids: string) =>
     `What an earlier deploy left running on ${address} cannot be ended: process ${pids}. Nothing was changed. Look at it (npx zx scripts/host.mjs --env NAME ssh ps -fp ${pids.split(' ')[0]}), restart the host if it must be, then run this again.`,
   )
 
-// The script is nothing that an operator wants to read.
 const explained = (host: Host, error: unknown) =>
   error instanceof CommandFailed
     ? new Refusal(

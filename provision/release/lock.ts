@@ -17,7 +17,7 @@ export type LockWanted = {
   waitMs?: number
   /** Ends the wait. What is done under the lock ends itself. */
   signal?: AbortSignal
-  /** Nothing heard from here for that long is an end; 30 s unless given. */
+  /** Nothing heard from here for that long is an end; 25 s unless given. */
   silenceMs?: number
   say: Say
 }
