@@ -11,10 +11,17 @@ set -eu
 umask 077
 lock=$1 silence=$2 holder=$3
 mkdir -p "$lock"
-exec 9>>"$lock/held" 8>>"$lock/fence"
+exec 9>>"$lock/held"
 
-heard() { [ -n "$(timeout "$silence" dd bs=4k count=1 status=none 8>&- 9>&-)" ]; }
-marked() { grep -lsz '^RATES_LOCK=' /proc/[0-9]*/environ | cut -d / -f 3; }
+heard() { [ -n "$(timeout "$silence" dd bs=4k count=1 status=none 9>&-)" ]; }
+# By its mark or its open fence: a program may drop the one and close the other.
+left() {
+  exec 8>&- 9>&-
+  {
+    grep -lsz '^RATES_LOCK=' /proc/[0-9]*/environ || :
+    find /proc/[0-9]*/fd -lname "$lock/fence" 2>/dev/null || :
+  } | cut -d / -f 3 | sort -u | { grep -vx "$$" || :; }
+}
 words() { tr '\\0\\n' '  ' <"/proc/$1/cmdline" 2>/dev/null | cut -c 1-200; }
 
 patience=0
@@ -24,16 +31,17 @@ until flock --timeout "$patience" 9; do
   heard || exit 0
 done
 trap 'rm -f "$lock/holder"' EXIT
+exec 8>>"$lock/fence"
 
 round=0
 while :; do
   fenced=no
   if flock --nonblock 8; then fenced=yes; fi
-  pids=$(marked)
+  pids=$(left)
   if [ "$fenced$pids" = yes ]; then break; fi
   round=$((round + 1))
   # Ten seconds to leave, ten more by force.
-  if [ "$round" -gt 100 ]; then echo "stuck" $pids; exit 0; fi
+  if [ "$round" -gt 100 ]; then echo stuck $pids; exit 0; fi
   if [ "$round" -gt 50 ]; then signal=KILL; else signal=TERM; fi
   for pid in $pids; do
     if [ "$round" -eq 1 ]; then echo "ending $(words "$pid")"; fi
