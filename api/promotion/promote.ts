@@ -31,9 +31,10 @@ const move = (database: WorkDatabase, batchId: number, end: AbortSignal) =>
     const batch = await lockBatch(transaction, batchId)
     if (batch?.state !== 'promoting') return { outcome: 'nothing to do' }
 
-    const rows = await insertPrices(transaction, batchId)
+    const inserted = await insertPrices(transaction, batchId)
+    const { rows } = inserted
     if (rows !== batch.rows) throw new Hopeless(`Staging has ${rows} of its ${batch.rows} rows.`)
 
-    await markPromoted(transaction, batchId)
+    await markPromoted(transaction, batchId, inserted)
     return { outcome: 'promoted', rows }
   })
