@@ -1,11 +1,12 @@
 // DELETE /batches/ID: asks for a promoted batch's prices to be taken out again.
-import type { RequestHandler } from 'express'
+import type { RequestHandler, Response } from 'express'
 import { authenticate } from './authenticate.ts'
-import { clearReason } from './clear-reason.ts'
 import type { BatchesDependencies } from './dependencies.ts'
 import { batchOf } from './get-batch.ts'
 import { preferredWaitSeconds, tellWait } from './prefer.ts'
 import { notWithdrawable } from './problems.ts'
+import type { Batch } from './representation.ts'
+import { requestWithdrawal } from './request-withdrawal.ts'
 import { waitForState } from './wait-for-state.ts'
 
 export const deleteBatch =
@@ -14,9 +15,11 @@ export const deleteBatch =
     const { database, uploads, jobs } = dependencies
     const client = await authenticate(database, req, res)
     const batch = await batchOf(database, req)
+    const batchId = batch.id
+    // Asked again by someone who has not heard that it is done.
+    if (batch.state === 'withdrawn') return answer(res, batch)
     refuseWhere(batch)
 
-    const batchId = batch.id
     const sendJob = await jobs.ready()
     const asked = await uploads.transaction(async connection => {
       const isNew = await sendJob(
@@ -25,19 +28,23 @@ export const deleteBatch =
         { batchId, client },
         { singletonKey: String(batchId) },
       )
-      return isNew ? await clearReason(connection, batchId) : batch
+      return isNew ? await requestWithdrawal(connection, batchId) : batch
     })
 
     const waitSeconds = preferredWaitSeconds(req.headers.prefer)
     tellWait(res, waitSeconds)
     const patience = { res, seconds: waitSeconds }
     const settled = await waitForState(dependencies, asked, ['withdrawn'], patience)
-    res.status(settled.state === 'withdrawn' ? 200 : 202)
-    res.set({ Location: `/batches/${batchId}`, 'Cache-Control': 'no-store' }).json(settled)
+    answer(res, settled)
   }
 
+const answer = (res: Response, batch: Batch) => {
+  res.status(batch.state === 'withdrawn' ? 200 : 202)
+  res.set({ Location: `/batches/${batch.id}`, 'Cache-Control': 'no-store' }).json(batch)
+}
+
 /** @throws Problem 409; the worker looks again, as the batch may change meanwhile */
-const refuseWhere = ({ id, state, purged_at }: Awaited<ReturnType<typeof batchOf>>) => {
+const refuseWhere = ({ id, state, purged_at }: Batch) => {
   if (state !== 'promoted') {
     throw notWithdrawable(
       'batch_not_promoted',

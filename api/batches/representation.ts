@@ -46,6 +46,7 @@ export const representation = sql.fragment`
     'received_at', b.received_at,
     'decided_at', b.decided_at,
     'promoted_at', b.promoted_at,
+    'withdrawal_requested_at', b.withdrawal_requested_at,
     'withdrawn_at', b.withdrawn_at,
     'withdrawn_by', b.withdrawn_by,
     'purged_at', b.purged_at,

@@ -28,7 +28,7 @@ export const measureBatches = (registry: Registry, database: Pick<Database, 'any
   })
   new Gauge({
     name: 'rates_promotion_queue_batches',
-    help: 'Accepted batches that are not promoted yet.',
+    help: 'Batches that wait for a worker: accepted and not promoted yet, or to be withdrawn.',
     registers: [registry],
     async collect() {
       const { counts = [] } = await ask()
@@ -37,7 +37,7 @@ export const measureBatches = (registry: Registry, database: Pick<Database, 'any
   })
   new Gauge({
     name: 'rates_promotion_queue_oldest_age_seconds',
-    help: 'How long the oldest of them has waited since it was accepted; 0 without any.',
+    help: 'How long the oldest of them has waited since it was accepted, or its withdrawal asked for; 0 without any.',
     registers: [registry],
     async collect() {
       const { counts = [] } = await ask()
@@ -54,7 +54,9 @@ export const measureBatches = (registry: Registry, database: Pick<Database, 'any
   })
 }
 
-const isUnfinished = ({ state }: BatchCount) => state === 'accepted' || state === 'promoting'
+const unfinished = ['accepted', 'promoting', 'withdrawing']
+
+const isUnfinished = ({ state }: BatchCount) => unfinished.includes(state)
 
 const countOf = (counts: readonly BatchCount[], wanted: string) =>
   counts.find(({ state }) => state === wanted)?.count ?? 0

@@ -1,4 +1,4 @@
-// Writes down why a promoted batch could not be withdrawn.
+// Writes down why a promoted batch could not be withdrawn; nobody waits for it any more.
 import { sql } from 'slonik'
 import type { Ask } from './database.ts'
 
@@ -8,7 +8,8 @@ export const markRefused = (
 ) =>
   database.query(sql.unsafe`
     update batches
-       set reason = ${reason}
+       set reason                  = ${reason},
+           withdrawal_requested_at = null
      where id = ${batchId}
        and state = 'promoted'
   `)

@@ -7,7 +7,7 @@ grant usage on schema public, ops to rates_api, rates_worker;
 grant select on public.routes, public.rollup, public.ports to rates_api;
 grant select on ops.dump, ops.migration_checksums, ops.data_version, ops.tokens to rates_api;
 grant select, insert, update, delete on ops.readers to rates_api;
-grant select, insert, update (reason) on public.batches to rates_api;
+grant select, insert, update (reason, withdrawal_requested_at) on public.batches to rates_api;
 grant usage on sequence public.batches_id_seq to rates_api;
 grant insert on public.staging to rates_api;
 

@@ -1,4 +1,4 @@
-// A promoted batch can be withdrawn, once; any other says why not.
+// A promoted batch can be withdrawn, and shows that it is asked for; any other says why not.
 import t from 'tap'
 import { body } from '#tests/fixtures/api.ts'
 import { batchApi, csv, giveToken, until } from '#tests/fixtures/batches.ts'
@@ -27,7 +27,7 @@ t.test('DELETE', async t => {
   await sql("update batches set purged_at = null, reason = 'of an earlier withdrawal'")
   const asked = await withdraw()
   t.equal(asked.status, 202)
-  t.equal((await body(asked)).reason, null)
+  t.match(await body(asked), { reason: null, withdrawal_requested_at: /^\d{4}-/ })
   t.equal(await reason(), null)
 
   await sql("update batches set reason = 'of the one that is under way'")
@@ -42,7 +42,10 @@ t.test('DELETE', async t => {
   const [waited] = await Promise.all([withdraw({ prefer: 'wait=30' }), settling])
   t.equal(waited.status, 200)
   t.match(await body(waited), { state: 'withdrawn', client: 'loader', withdrawn_by: 'other' })
-  t.match((await body(await withdraw())).detail, /is withdrawn/)
+
+  const again = await withdraw()
+  t.equal(again.status, 200, 'asked once more')
+  t.match(await body(again), { id, state: 'withdrawn' })
 
   t.equal((await get('/batches/999', { method: 'DELETE' })).status, 404)
   t.equal((await withdraw({ authorization: 'Bearer nobody' })).status, 401)

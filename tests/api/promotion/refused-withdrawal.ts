@@ -36,10 +36,15 @@ t.test('one of its prices was deleted by hand', async t => {
   await tested.ask(
     'delete from prices where ctid = (select max(ctid) from prices where price = 77)',
   )
+  await tested.ask('update batches set withdrawal_requested_at = now()')
   const before = await tested.count()
 
   t.match(await refusal(tested, tested.id), { outcome: 'refused', reason: /Only 4 of its 5/ })
-  t.match(await tested.batch(tested.id), { state: 'promoted', reason: /Only 4 of its 5/ })
+  t.match(await tested.batch(tested.id), {
+    state: 'promoted',
+    reason: /Only 4 of its 5/,
+    withdrawal_requested_at: null,
+  })
   t.equal(await tested.count(), before)
 })
 
