@@ -33,12 +33,18 @@ export const requestLog = (logger: Logger) =>
         method,
         url: (originalUrl ?? url).slice(0, longestUrl),
       }),
-      res: ({ statusCode }) => ({ status: statusCode }),
+      res: describeAnswer,
       err: describeError,
     },
     customProps: clientOf,
     customAttributeKeys: { responseTime: 'duration_ms' },
   })
+
+// One that never got to its end has no status to tell of, or none that the client has seen.
+const describeAnswer = ({ statusCode, headersSent, writableEnded }: ServerResponse) => ({
+  ...(headersSent && { status: statusCode }),
+  ...(!writableEnded && { aborted: true }),
+})
 
 // A problem that was foreseen says it all in a line; only one that was not needs a stack.
 const describeError = (error: Error) => {
