@@ -11,7 +11,7 @@ export const bury = async (
 ): Promise<Outcome> => {
   const output = lastOutput as { message?: string; value?: { message?: string } } | null
   const last = output?.message ?? output?.value?.message ?? 'unknown'
-  const reason = `The last attempt to promote it failed: ${last}`
+  const reason = `The last attempt to promote it failed: ${last.replace(/\.?$/, '.')}`
 
   return (await markFailed(database, { batchId, reason }))
     ? { outcome: 'failed', reason }

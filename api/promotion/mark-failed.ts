@@ -2,6 +2,9 @@
 import { sql } from 'slonik'
 import type { Ask } from './database.ts'
 
+// Sent again under its own, it would be answered with this batch.
+const nextMove = 'Once that is mended, send it again under a new key.'
+
 /** False where it was promoted after all, or had failed before: such a batch is left alone. */
 export const markFailed = async (
   database: Ask,
@@ -10,7 +13,7 @@ export const markFailed = async (
   const { rowCount } = await database.query(sql.unsafe`
     update batches
        set state  = 'failed',
-           reason = ${reason}
+           reason = ${`${reason} ${nextMove}`}
      where id = ${batchId}
        and state in ('accepted', 'promoting')
   `)

@@ -40,7 +40,7 @@ export const perform = async (
     const outcome = await acts[job.name](database, job, end)
     await jobs.complete(job, outcome)
     void tell(metrics, database, job, outcome)
-    log.info({ ...about, ...outcome, ...took() }, `batch ${outcome.outcome}`)
+    log[levelOf(outcome)]({ ...about, ...outcome, ...took() }, `batch ${outcome.outcome}`)
   } catch (error) {
     if (!end.aborted) metrics.failed()
     const what = end.aborted ? 'given back' : 'attempt failed'
@@ -50,6 +50,10 @@ export const perform = async (
     clearInterval(touching)
   }
 }
+
+// Somebody has to look at these.
+const levelOf = ({ outcome }: Outcome) =>
+  outcome === 'failed' || outcome === 'refused' ? 'warn' : 'info'
 
 const refuse = async (job: Job, jobs: Pick<Jobs, 'fail'>, log: Pick<Logger, 'warn'>) => {
   log.warn({ queue: job.name, job: job.id }, 'a job that names no batch')
