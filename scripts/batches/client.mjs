@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers'
 import { printable } from './printable.mjs'
 
 /** @typedef {import('./arguments.mjs').Service} Service */
-/** @typedef {{ line: number, field: string, value: unknown, reason: string }} PriceError */
+/** @typedef {{ line?: number, item?: number, field: string, value: unknown, reason: string }} PriceError */
 /**
  * @typedef {{ id: number, state: string, client: string, withdrawn_by: string | null,
  *   withdrawal_requested_at: string | null, rows: number, received_at: string,

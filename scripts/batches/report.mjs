@@ -37,8 +37,13 @@ export const batchDetails = batch => {
  */
 export const errorTable = (errors, count) => {
   const rows = [
-    ['line', 'field', 'value', 'reason'],
-    ...errors.map(({ line, field, value, reason }) => [line, field, shown(value), reason]),
+    [errors[0]?.item === undefined ? 'line' : 'item', 'field', 'value', 'reason'],
+    ...errors.map(error => [
+      error.line ?? error.item,
+      error.field,
+      shown(error.value),
+      error.reason,
+    ]),
   ].map(row => row.map(cell => printable(cell ?? '')))
   const widths = [0, 1, 2].map(column => Math.max(...rows.map(row => row[column]?.length ?? 0)))
   const lines = rows.map(row =>

@@ -10,7 +10,7 @@ export type Columns = Record<FieldName, number>
  * @throws WrongFormat if this is no header at all
  */
 export const readHeader = (names: string[], findings: Findings): Columns | null => {
-  if (!names.some(isFieldName)) throw noHeader()
+  if (!names.some(isFieldName)) throw noHeader(names.join(','))
 
   const errorsBefore = findings.count
   for (const [column, name] of names.entries()) {
@@ -24,5 +24,16 @@ export const readHeader = (names: string[], findings: Findings): Columns | null 
   return Object.fromEntries(fieldNames.map(name => [name, names.indexOf(name)])) as Columns
 }
 
-export const noHeader = () =>
-  new WrongFormat(`The CSV has no header line. Its first line has to be ${fieldNames.join(',')}.`)
+/** `found` is the first line; undefined where the body is empty. */
+export const noHeader = (found?: string) => {
+  const wanted = `The first line of a CSV has to be ${fieldNames.join(',')}.`
+  if (found === undefined) return new WrongFormat(`The body is empty. ${wanted}`)
+
+  const shown = `\`${found.slice(0, maxShown).trimEnd()}\``
+  return found.split(otherSeparators).some(isFieldName)
+    ? new WrongFormat(`Its header is ${shown}; columns are separated by commas. ${wanted}`)
+    : new WrongFormat(`The CSV has no header line but ${shown}. ${wanted}`)
+}
+
+const maxShown = 100
+const otherSeparators = /[;|\s]+/

@@ -46,7 +46,7 @@ export const csvReader = (rows: Rows): RecordReader => {
     if (!quoted) return undefined
     checkLength(line, quoted.next - at)
     if (quoted.fields) takeFields(quoted.fields)
-    else if (columns === undefined) throw noHeader()
+    else if (columns === undefined) throw noHeader(text.slice(at, quoted.next))
     else if (columns) rows.refuse(line, text.slice(at, quoted.next), 'is not quoted as in RFC 4180')
     line += quoted.lines
     return quoted.next

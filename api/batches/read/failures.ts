@@ -20,7 +20,10 @@ export class RecordTooLong extends ReadFailure {
   code = 'record_too_long'
 
   constructor(line: number, limit: number) {
-    super(`Line ${line} is longer than ${limit} characters, or has a quote that is not closed.`)
+    super(
+      `Line ${line} (of a JSON array: item ${line}) is longer than ${limit} characters, or has a ` +
+        'quote that is not closed.',
+    )
   }
 }
 

@@ -1,7 +1,10 @@
 // What is wrong with the prices of a batch: the first errors and how many there are.
 
-/** `line` counts from 1, in a JSON array the items; `field` is null where it is the whole record. */
-export type Finding = { line: number; field: string | null; value: string; reason: string }
+/** `field` is null where it is the whole record. */
+type What = { field: string | null; value: string; reason: string }
+
+/** Counts from 1: lines, and the items of a JSON array. */
+export type Finding = ({ line: number } | { item: number }) & What
 
 const maxListed = 100
 const maxCharacters = 100
@@ -9,12 +12,17 @@ const maxCharacters = 100
 export class Findings {
   count = 0
   first: Finding[] = []
+  #inItems: boolean
 
-  add(line: number, field: string | null, value: unknown, reason: string) {
+  constructor({ inItems }: { inItems: boolean }) {
+    this.#inItems = inItems
+  }
+
+  add(at: number, field: string | null, value: unknown, reason: string) {
     this.count++
     if (this.first.length >= maxListed) return
     this.first.push({
-      line,
+      ...(this.#inItems ? { item: at } : { line: at }),
       field: field === null ? null : shown(field),
       value: shown(value),
       reason,

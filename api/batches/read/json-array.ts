@@ -22,8 +22,7 @@ export const jsonArrayReader = (rows: Rows): RecordReader => {
       if (next === undefined) break
       at = afterSpaces(text, next)
     }
-    if (isLast && expected !== 'nothing')
-      throw expected === 'array' ? notAnArray() : notClosed(item)
+    if (isLast && expected !== 'nothing') throw expected === 'array' ? isEmpty() : notClosed(item)
     return at
   }
 
@@ -66,6 +65,8 @@ const afterSpaces = (text: string, at: number) => {
   spaces.test(text)
   return spaces.lastIndex
 }
+
+const isEmpty = () => new WrongFormat('The body is empty. It has to be a JSON array of objects.')
 
 const notAnArray = () =>
   new WrongFormat('The JSON is not an array. It has to be one array of objects.')

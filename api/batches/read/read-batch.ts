@@ -50,7 +50,7 @@ const readers = { csv: csvReader, ndjson: ndjsonReader, json: jsonArrayReader }
 /** However reading ends, `source` is not destroyed: its socket is needed for the answer. */
 export const readBatch = (source: Readable, options: ReadOptions): BatchReading => {
   const { format, encoding, limits, signal } = options
-  const rows = new Rows({ ...options, maxRows: limits.maxRows })
+  const rows = new Rows({ ...options, maxRows: limits.maxRows, inItems: format === 'json' })
   const text = new BatchText(readers[format](rows), limits.maxBytes)
   const copyText = toCopyText(text, rows)
   feed(copyText, source, encoding, signal)

@@ -12,18 +12,25 @@ export const isFieldName = (name: string): name is FieldName =>
 const maxPrice = 2_147_483_647
 const maxCachedDays = 10_000
 
-export type RowsOptions = { ports: ReadonlySet<string>; linePrefix: string; maxRows: number }
+export type RowsOptions = {
+  ports: ReadonlySet<string>
+  linePrefix: string
+  maxRows: number
+  /** Whether records are told by their item in a JSON array instead of their line. */
+  inItems: boolean
+}
 
 export class Rows {
   count = 0
-  findings = new Findings()
+  findings: Findings
   #copyText = ''
   #days = new Set<string>()
   #escapedCodes: Map<string, string>
   #linePrefix: string
   #maxRows: number
 
-  constructor({ ports, linePrefix, maxRows }: RowsOptions) {
+  constructor({ ports, linePrefix, maxRows, inItems }: RowsOptions) {
+    this.findings = new Findings({ inItems })
     this.#escapedCodes = new Map([...ports].map(code => [code, escaped(code)]))
     this.#linePrefix = linePrefix
     this.#maxRows = maxRows

@@ -24,6 +24,9 @@ t.test('nor where staging lacks rows of it', async t => {
 
   await worker(t, connections)
   await all([id], 'failed')
-  t.match((await batch(id)).reason, /^Staging has 9 of its 10 rows\. .*send it again under a new key/)
+  t.match(
+    (await batch(id)).reason,
+    /^Staging has 9 of its 10 rows\. .*send it again under a new key/,
+  )
   t.equal(await count(), before)
 })

@@ -68,6 +68,18 @@ for (const [name, failure, body, options] of cases) {
   })
 }
 
+t.test('what a wrong first line says', async t => {
+  const said = async (body: string, options?: Parameters<typeof read>[1]) =>
+    (await read(body, options).catch(error => error)).message
+  t.match(
+    await said('orig_code;dest_code;day;price\nA;B;2021-01-31;1\n'),
+    /^Its header is `orig_code;dest_code;day;price`; columns are separated by commas\./,
+  )
+  t.match(await said('CNSGH,NLRTM,2021-01-31,1\n'), /^The CSV has no header line but `CNSGH,NLRTM/)
+  t.match(await said(''), /^The body is empty\. The first line of a CSV has to be orig_code,/)
+  t.match(await said(' ', { format: 'json' }), /^The body is empty\. It has to be a JSON array/)
+})
+
 t.test('NULs after gzip, wherever the body is cut in two', async t => {
   const body = bytes([...gzip], '\0\0', [...gzip])
   for (let cut = gzip.length - 2; cut <= gzip.length + 4; cut++) {

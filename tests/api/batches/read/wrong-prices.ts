@@ -1,4 +1,4 @@
-// Every error of a price is listed with its line, field, value and reason.
+// Every error of a price is listed with its line or item, field, value and reason.
 import t from 'tap'
 import type { Finding } from '#api/batches/read/findings.ts'
 import type { Format } from '#api/batches/read/read-batch.ts'
@@ -81,7 +81,10 @@ const json: [item: string, ...errors: Expected[]][] = [
 const check = (format: Format, body: string, errors: Expected[]) =>
   t.test(`${format}: ${body.slice(0, 80)}`, async t => {
     const { errors: found } = await read(body, { format })
-    const wanted = errors.map(([line, field, value, reason]) => ({ line, field, value, reason }))
+    const wanted = errors.map(([at, field, value, reason]) => ({
+      ...(format === 'json' ? { item: at } : { line: at }),
+      ...{ field, value, reason },
+    }))
     t.strictSame(found, { count: errors.length, first: wanted })
   })
 
