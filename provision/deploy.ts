@@ -88,7 +88,8 @@ export const onHost = async <T>(
     throw new Refusal(
       `${run.environment} has no running host. Make one: npx zx scripts/provision.mjs --env ${run.environment}`,
     )
-  const host = await reach({ ...run, machine, timeoutMs: waitMs })
+  // Without the signal: what was begun has to be taken back over the same connection.
+  const host = await reach({ ...run, signal: undefined, machine, timeoutMs: waitMs })
   try {
     return await work(host, machine)
   } finally {

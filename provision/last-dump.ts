@@ -1,6 +1,8 @@
 // The database of an environment in a local file, before the environment goes.
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { type FileHandle, link, open, rm, stat } from 'node:fs/promises'
+import { PassThrough } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { Refusal } from './errors.ts'
 import { megabytes } from './release/megabytes.ts'
 import type { Say } from './say.ts'
@@ -22,18 +24,42 @@ export const takeLastDump = async (host: Host, { file, say, signal }: Dumping) =
   say(`last dump: to ${file}`)
 
   const part = `${file}.part`
+  await refuseExisting(file)
+  const target = await open(part, 'wx', 0o600).catch(error => {
+    throw new Refusal(`${part} can't be written: ${error.message}. Name another with --dump-to.`)
+  })
   try {
-    const stdout = createWriteStream(part, { mode: 0o600, flags: 'wx' })
     const dump = ['pg_dump', '--username', 'postgres', '--format', 'custom', 'rates']
-    await host.run(inDatabase(...dump), { stdout, timeoutMs, signal })
-    const list = inDatabase('pg_restore', '--list')
-    await host.run(list, { stdin: createReadStream(part), timeoutMs, signal })
-    await rename(part, file)
-  } catch (error) {
+    await writeAll(target, stdout => host.run(inDatabase(...dump), { stdout, timeoutMs, signal }))
+    // All of it, as a restore would, to nowhere: its list alone is at the beginning.
+    const read = inDatabase('pg_restore', '--file', '/dev/null')
+    await host.run(read, { stdin: createReadStream(part), timeoutMs, signal })
+    await link(part, file)
+  } finally {
     await rm(part, { force: true })
-    throw error
   }
   say(`last dump: ${megabytes((await stat(file)).size)} MB in ${file}`)
+}
+
+// On the disk before it counts, and a disk that is full is an error of ours.
+const writeAll = async (target: FileHandle, dump: (stdout: PassThrough) => Promise<unknown>) => {
+  const stdout = new PassThrough()
+  const written = pipeline(stdout, target.createWriteStream({ flush: true }))
+  written.catch(() => {})
+  try {
+    await Promise.race([dump(stdout), written.then(() => new Promise(() => {}))])
+    stdout.end()
+    await written
+  } catch (error) {
+    stdout.destroy()
+    await written.catch(() => {})
+    throw error
+  }
+}
+
+const refuseExisting = async (file: string) => {
+  const there = await stat(file).catch(() => undefined)
+  if (there) throw new Refusal(`${file} is there already. Name another with --dump-to.`)
 }
 
 const runningDatabase = async (host: Host) => {
@@ -43,6 +69,6 @@ const runningDatabase = async (host: Host) => {
   const [container] = stdout.split('\n')
   if (container) return container
   throw new Refusal(
-    `No database runs on ${host.address}, so there is no last dump to take. Start it (npx zx scripts/provision.mjs), or add --discard-data to go without one.`,
+    `No database runs on ${host.address}, so there is no last dump to take. Start it (npx zx scripts/provision.mjs --env NAME), or add --discard-data to go without one.`,
   )
 }

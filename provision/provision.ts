@@ -9,6 +9,7 @@ import { applyParameters } from './release/parameter-plan.ts'
 import type { Parameter } from './release/parameters.ts'
 import { recorded } from './release/recorded.ts'
 import { inspectRelease, ship } from './release/ship.ts'
+import type { ReleaseWanted } from './release/wanted.ts'
 import { newHostKey } from './ssh/host-key.ts'
 import { hostWanted, parameterWants, type Run, type Survey } from './survey.ts'
 
@@ -36,24 +37,28 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   try {
     signal.throwIfAborted()
     await setUpHost(host, hostWanted(run, machine), say)
-    const wantedThere = { environment: wanted.environment, source, parameters, dump }
-    if (changes(await inspectRelease(host, wantedThere)).length > 0)
-      await recorded(
-        {
-          ...{ host, say, signal, redact: run.redact, waitMs: run.waitMs },
-          ...{ kind: run.kind, commit: source.commit, why: run.why },
-        },
-        (fenced, step) =>
-          ship({
-            ...{ host: fenced, wanted: wantedThere, say, step, signal, drainMs: run.drainMs },
-            smoke: () => run.smoke(machine, parameters),
-            maintenance: run.maintenance,
-          }),
-      )
+    const there = { environment: wanted.environment, source, parameters, dump }
+    if (changes(await inspectRelease(host, there)).length === 0) return { machine, parameters }
   } finally {
     host.close()
   }
+  await released(run, machine, { environment: wanted.environment, source, parameters, dump })
   return { machine, parameters }
+}
+
+// Without the signal: what was begun has to be taken back over the same connection.
+const released = async (run: Run, machine: Machine, wanted: ReleaseWanted) => {
+  const { say, signal, redact, waitMs, kind, why, maintenance, drainMs } = run
+  const host = await reach({ ...run, signal: undefined, machine, timeoutMs: bootTimeoutMs })
+  const told = { host, say, signal, redact, waitMs, kind, why, commit: wanted.source.commit }
+  const smoke = () => run.smoke(machine, wanted.parameters)
+  try {
+    await recorded(told, (fenced, step) =>
+      ship({ host: fenced, wanted, say, step, signal, drainMs, smoke, maintenance }),
+    )
+  } finally {
+    host.close()
+  }
 }
 
 const inAws = ({ aws, wanted, say, hide, signal }: Run, { found, steps }: Survey) =>

@@ -3,6 +3,9 @@
 /** Shorter ones stand in too many words, and hide nothing that can't be guessed. */
 const shortestHidden = 6
 
+// A host, a container's log or AWS may say anything; a terminal would do it.
+const movesTerminals = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
+
 export type Redactor = ReturnType<typeof redactor>
 
 export const redactor = () => {
@@ -16,7 +19,8 @@ export const redactor = () => {
       for (const form of forms(value)) hidden.add(form)
       pattern = anyOf(hidden)
     },
-    text: (line: string) => (pattern ? line.replace(pattern, '[hidden]') : line),
+    text: (line: string) =>
+      (pattern ? line.replace(pattern, '[hidden]') : line).replace(movesTerminals, ' '),
   }
 }
 

@@ -69,7 +69,10 @@ export const survey = async (run: Run): Promise<Survey> => {
     aws: plan(wanted, found),
   }
   const host = await hostBefore(run, found, changes([...inAws.parameters, ...inAws.aws]))
-  const onHost = await planHost(run, { source, dump, parameters, found, host })
+  const onHost = await planHost(run, { source, dump, parameters, found, host }).catch(error => {
+    host?.close()
+    throw error
+  })
   return { source, dump, parameters, found, host, steps: { ...inAws, ...onHost } }
 }
 
@@ -96,7 +99,7 @@ const refuseLostPasswords = ({ needs }: Source, parameters: readonly Parameter[]
   const used = found.volumes.find(({ wasAttached }) => wasAttached)
   if (!used || needs.generated.some(name => parameters.some(one => one.name === name))) return
   throw new Refusal(
-    `The data volume ${used.id} may hold a database, and every parameter with a password of it is gone: ${needs.generated.join(', ')}. Put them back (npx zx scripts/parameters.mjs set NAME), or delete the volume if nothing on it is needed.`,
+    `The data volume ${used.id} may hold a database, and every parameter with a password of it is gone: ${needs.generated.join(', ')}. Put them back (npx zx scripts/parameters.mjs --env ${found.environment} set NAME), or delete the volume if nothing on it is needed.`,
   )
 }
 

@@ -17,7 +17,7 @@ const { values, positionals } = readOptions(import.meta.url, {
   ps                      what runs, and how it is
   logs [-f] [SERVICE]     what it said last; -f goes on
   psql [arguments]        a session with the database as its superuser; -c QUERY for one query
-  exec SERVICE COMMAND    a command in a running container
+  exec SERVICE COMMAND    a command in a running container; api is the color that has the traffic
   ssh [COMMAND]           a shell on the host
 
 Before the command: --env NAME, --region, --key FILE, --ssh-host and --ssh-port, as provision.mjs takes them.

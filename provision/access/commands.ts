@@ -13,7 +13,18 @@ export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolea
 const project = 'rates'
 
 // By the project's name alone: no secret has to be read to look at what runs.
-const compose = (...words: string[]) => ['sudo', 'docker', 'compose', '-p', project, ...words]
+const compose = (...words: string[]) => ['sudo', 'sh', '-c', withLiveApi, 'sh', ...words]
+
+// `api` is whichever of its colors has the traffic.
+const withLiveApi = `
+live=blue; if [ -e /srv/rates/live/green ]; then live=green; fi
+for word; do
+  shift
+  if [ "$word" = api ] && [ -z "$named" ]; then word=api-$live named=1; fi
+  set -- "$@" "$word"
+done
+exec docker compose -p ${project} "$@"
+`
 
 // Without a terminal here there is none to give to the command there.
 const exec = (terminal: boolean) => ['exec', ...(terminal ? [] : ['-T'])]

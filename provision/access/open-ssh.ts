@@ -44,6 +44,9 @@ export const sshWords = (
   ...option('StrictHostKeyChecking', 'yes'),
   // Not the address: a tunnel's is another, and one address may lead to several hosts in turn.
   ...option('HostKeyAlias', machine.instance),
+  // Neither an open connection of another environment, nor keys from elsewhere.
+  ...option('ControlPath', 'none'),
+  ...option('KnownHostsCommand', 'none'),
   ...option('IdentitiesOnly', 'yes'),
   ...option('ServerAliveInterval', '5'),
   `${user}@${sshHost ?? machine.address}`,

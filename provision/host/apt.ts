@@ -26,6 +26,13 @@ export const apt = async (host: Host, args: string[], say: Say): Promise<void> =
   }
 }
 
+/** Does what dpkg was about to do when it was ended; apt-get refuses to begin before. */
+export const finishInterrupted = async (host: Host, say: Say): Promise<void> => {
+  await untilAptIsFree(host, say, performance.now() + lockTimeoutMs)
+  const configure = ['dpkg', '--force-confdef', '--force-confold', '--configure', '--pending']
+  await host.run(configure, { timeoutMs: aptTimeoutMs })
+}
+
 const untilAptIsFree = async (host: Host, say: Say, deadline: number) => {
   const holder = await lockHolder(host)
   if (!holder) return

@@ -1,7 +1,7 @@
 // What a host needs from Debian's own packages, and nothing from elsewhere.
 import type { Difference } from '../change.ts'
 import type { Host } from '../ssh/host.ts'
-import { apt } from './apt.ts'
+import { apt, finishInterrupted } from './apt.ts'
 import type { HostPart } from './part.ts'
 import { sayingSo } from './saying-so.ts'
 
@@ -20,7 +20,8 @@ export const packages: HostPart = {
   change: async (host, _wanted, differs, say) => {
     const names = differs.map(({ what }) => what)
     await sayingSo(say, `installing ${names.join(', ')}`, async () => {
-      // What an interrupted run left half installed.
+      // What an interrupted run left half unpacked, then half installed.
+      await finishInterrupted(host, say)
       await apt(host, ['--fix-broken', 'install'], say)
       await apt(host, ['update'], say)
       await apt(host, ['install', '--no-install-recommends', ...names], say)

@@ -1,5 +1,6 @@
 // A change of a host: nobody else's at the same time, and written down.
 import { hostname, userInfo } from 'node:os'
+import { stopIfAsked } from '#provision/aws/wait.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import type { FencedHost } from './fence.ts'
@@ -30,6 +31,7 @@ export const recorded = <T>(
   return withLock(host, lock, fenced =>
     recordRun(fenced, { ...told, say, redact, signal }, step =>
       work(fenced, (name, part) => {
+        stopIfAsked(signal)
         say(`==> ${name}`)
         return step(name, part)
       }),

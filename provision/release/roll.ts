@@ -5,8 +5,9 @@ import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { liveColor, other, switchTo } from './colors.ts'
 import type { Color, ComposeNeeds } from './compose-files.ts'
-import { containersOf } from './found.ts'
+import { containersOf, type ReleaseFound } from './found.ts'
 import { RolledBack } from './history.ts'
+import { isWell } from './plan.ts'
 import { inFlight, proxyOf, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
 import { compose, lastWords } from './start.ts'
@@ -16,6 +17,8 @@ export type Roll = {
   host: Host
   release: Pick<ReleaseRecord, 'id' | 'mountedSha256' | 'image'>
   needs: ComposeNeeds
+  /** What ran before. */
+  found: Pick<ReleaseFound, 'record' | 'containers'>
   say: Say
   step: Step
   /** Of the whole service, as the world reaches it. */
@@ -30,7 +33,7 @@ export type Roll = {
  */
 export const roll = async (run: Roll) => {
   const { host, step } = run
-  const live = await liveColor(host)
+  const live = await trusted(run)
   const next = other(live)
   try {
     // What an earlier run has left there may still answer somebody.
@@ -46,6 +49,25 @@ export const roll = async (run: Roll) => {
   }
   await step('drain', () => retire(run, live))
   await step('workers', () => up(run, ['--no-deps', 'worker']))
+}
+
+/**
+ * The color with the traffic. A run that ended between its switch and its last look has left it on containers
+ * that nobody has looked at: while those of the current release are there, they have it again.
+ */
+const trusted = async ({ host, needs, found, say }: Roll): Promise<Color> => {
+  const live = await liveColor(host)
+  const current = found.record?.image.name
+  const imagesOf = (color: Color) =>
+    found.containers
+      .filter(one => one.service === needs.colors?.[color].name && isWell(one, { oneShot: false }))
+      .map(({ image }) => image)
+  const isOld = imagesOf(other(live)).includes(current ?? '')
+  if (!isOld || imagesOf(live).includes(current ?? '')) return live
+
+  say(`an earlier run has not looked at ${live}: ${other(live)} has the traffic again`)
+  await switchTo(host, other(live))
+  return other(live)
 }
 
 const migrate = async (run: Roll) => {
@@ -133,14 +155,15 @@ const retire = async (run: Roll, color: Color) => {
 const drained = async ({ host, needs, drainMs, say }: Roll, color: Color) => {
   const proxy = proxyOf(host, needs.project)
   const deadline = performance.now() + drainMs
-  let told = -1
+  let told: number | undefined = -1
   for (;;) {
-    const left = await inFlight(proxy, color).catch(() => 0)
+    // A question that fails is no answer: somebody may still be waiting.
+    const left = await inFlight(proxy, color).catch(() => undefined)
     if (left === 0) return
-    if (left !== told) say(`${color}: ${left} requests in flight`)
+    if (left !== told) say(`${color}: ${left ?? 'unknown'} requests in flight`)
     told = left
     if (performance.now() > deadline)
-      return say(`${color}: ${left} requests are cut off after ${drainMs / 1_000} s`)
+      return say(`${color}: ${left ?? 'unknown'} requests are cut off after ${drainMs / 1_000} s`)
     await sleep(pollMs)
   }
 }

@@ -53,10 +53,14 @@ export const withCloud = async (name, given, work) => {
       closeClients(cloud.aws)
     }
   } catch (error) {
-    const { message, stack } = /** @type {Error} */ (error)
-    console.error(
-      redact(error instanceof Refusal ? `${name}: ${message}` : (stack ?? String(error))),
-    )
+    console.error(redact(wordsOf(name, /** @type {Error} */ (error))))
     process.exitCode = 1
   }
+}
+
+const wordsOf = (/** @type {string} */ name, /** @type {Error} */ error) => {
+  if (error instanceof Refusal) return `${name}: ${error.message}`
+  if (error.name === 'AbortError')
+    return `${name}: stopped. Run the same command again: it goes on from here.`
+  return error.stack ?? String(error)
 }

@@ -8,7 +8,7 @@ export const deployHelp = `  --maintenance      the service may stop answering m
   --drain SECONDS    longest wait for requests in flight, long uploads included; 600 unless given
   --wait SECONDS     for a deploy that somebody else does; refused at once unless given
   --why TEXT         for the history, and for those who find the lock taken
-  --url URL          where the smoke test reaches it instead                              (RATES_URL)
+  --url URL          where the smoke test reaches it instead
   --env NAME         the environment                                                      (RATES_ENV)
   --region, --key, --ssh-host, --ssh-port    as provision.mjs takes them
 
@@ -37,7 +37,7 @@ export const deployOf = (cloud, values) => ({
   waitMs: seconds(values, 'wait'),
   drainMs: seconds(values, 'drain') ?? defaultDrainSeconds * 1_000,
   why: String(values.why ?? ''),
-  smoke: smokeOf({ ...cloud, url: String(values.url ?? process.env.RATES_URL ?? '') || undefined }),
+  smoke: smokeOf({ ...cloud, url: values.url === undefined ? undefined : String(values.url) }),
 })
 
 /** @param {Record<string, string | boolean | undefined>} values @param {string} name */

@@ -28,7 +28,7 @@ differs, and goes on where a run before it ended.
   --discard-data     take no last dump
 
   --ssh-host HOST, --ssh-port PORT    where SSH is reached instead: a tunnel, a bastion   (RATES_SSH_HOST, ...)
-  --url URL          where the smoke test reaches it instead                              (RATES_URL)
+  --url URL          where the smoke test reaches it instead
 
 Credentials, profiles and AWS_ENDPOINT_URL are taken as every AWS tool takes them. An option left out
 stays as it is found. Exit code: 0 done, 1 failed (nothing is lost: run it again), 64 called wrongly.`

@@ -29,6 +29,8 @@ const smoke = async (url, { say, signal, environment }) => {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const ended = once(asked, 'exit')
+  // Heard below; until then an interrupted one is nobody's.
+  ended.catch(() => {})
   for await (const line of createInterface({ input: asked.stdout })) say(line)
   const [code] = await ended
   if (code === 0) return

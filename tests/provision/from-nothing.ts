@@ -33,7 +33,7 @@ t.test('an environment', needsDocker(), async t => {
 
   await t.test('daily work reaches it', async t => {
     const ps = await onHost('ps')
-    t.match(ps.output, /rates-api-2 .*\(healthy\)/)
+    t.match(ps.output, /rates-api-blue-2 .*\(healthy\)/)
     const asked = await onHost('psql', '-Atc', 'select count(*) from prices')
     t.match(asked.output, /^\d{4,}$/m)
     t.match((await onHost('logs', 'migrate')).output, /migrate/)
