@@ -77,8 +77,10 @@ const sentences: Sentence[] = [
   },
   {
     matches: code('UnauthorizedOperation', 'AccessDenied'),
-    sentence: (error, { action }) =>
-      `These credentials may not ${refusedAction(error) ?? action}. provision/aws/policy.json lists all that is needed: have it attached, then run again. AWS says: ${error.message}`,
+    sentence: (error, { action: called }) => {
+      const action = refusedAction(error) ?? called
+      return `These credentials may not ${action}. ${remedy(action)} AWS says: ${error.message}`
+    },
   },
   {
     matches: error => /ENOTFOUND|EAI_AGAIN/.test(`${(error as NodeJS.ErrnoException).code}`),
@@ -105,6 +107,12 @@ const sentences: Sentence[] = [
       `A limit of the account is reached. Remove what is unused or ask AWS for more, then run again. AWS says: ${error.message}`,
   },
 ]
+
+/** Whoever may give a role rights may give it all of them, so that is no right of everyday runs. */
+const remedy = (action: string) =>
+  ['iam:CreateRole', 'iam:PutRolePolicy', 'iam:TagRole'].includes(action)
+    ? 'provision/aws/policy-roles.json lists what making a role needs: have somebody who administers IAM do this run, then go on with your own credentials.'
+    : 'provision/aws/policy.json lists all that is needed: have it attached, then run again.'
 
 const refusedAction = ({ message }: Error) =>
   /not authorized to perform: ([a-z0-9-]+:[A-Za-z]+)/.exec(message)?.[1]

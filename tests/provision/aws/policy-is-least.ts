@@ -11,6 +11,7 @@ import t from 'tap'
 import type { Aws } from '#provision/aws/clients.ts'
 import { instance } from '#provision/aws/instance.ts'
 import policy from '#provision/aws/policy.json' with { type: 'json' }
+import roles from '#provision/aws/policy-roles.json' with { type: 'json' }
 import { changeParameter, createParameter, readParameters } from '#provision/release/parameters.ts'
 import { surveyDoomed, tearDown } from '#provision/teardown.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
@@ -45,7 +46,7 @@ t.test('the policy allows what is called, and nothing else', needsDocker(), asyn
   await destroy(aws)
 
   const called = new Set(calls.map(({ action }) => action))
-  const allowed = new Set(policy.Statement.flatMap(({ Action }) => Action))
+  const allowed = new Set([...policy.Statement, ...roles.Statement].flatMap(({ Action }) => Action))
   t.strictSame([...called].filter(action => !allowed.has(action)).sort(), [], 'called, not allowed')
   t.strictSame([...allowed].filter(action => !called.has(action)).sort(), implied, 'never called')
   t.comment(`${calls.length} calls of ${called.size} actions, ${allowed.size} allowed`)
@@ -57,6 +58,38 @@ t.test('what changes something is bound to what is ours', async t => {
     const isBound = Condition !== undefined || ![Resource].flat().includes('*')
     t.ok(changing.length === 0 || isBound, `${Sid} has a condition or names its resources`)
   }
+})
+
+t.test('who may run it gives no role a right', async t => {
+  const own = policy.Statement.flatMap(({ Action }) => Action)
+  const giving = /^iam:(.*\*|CreateRole|(Put|Attach)\w*Policy|\w*PolicyVersion|Update\w*|TagRole)$/
+  t.strictSame(own.filter(action => giving.test(action)).sort(), [])
+  t.ok(roles.Statement[0]?.Action.every(action => giving.test(action)))
+})
+
+t.test('user data, with the private host key in it, is read on our instances only', async t => {
+  const reading = (policy.Statement as Statement[]).filter(({ Action }) =>
+    [Action].flat().includes('ec2:DescribeInstanceAttribute'),
+  )
+  t.strictSame(
+    reading.map(({ Condition }) => Condition),
+    [{ StringLike: { 'aws:ResourceTag/rates:environment': '*' } }],
+  )
+})
+
+t.test('two replacements narrow it to one environment', async t => {
+  const narrowed = JSON.stringify([...policy.Statement, ...roles.Statement])
+    .replace(/(rates[-/])\*/g, '$1prod')
+    .replace(/(rates:environment":)"\*"/g, '$1"prod"')
+  const open = (JSON.parse(narrowed) as Statement[]).filter(
+    statement => !JSON.stringify(statement).includes('prod'),
+  )
+  t.strictSame(
+    open.map(({ Sid }) => Sid),
+    ['Look', 'MakeFromWhatIsThere', 'TagWhatIsMade', 'DebianImage'],
+  )
+  t.match(narrowed, 'parameter/rates/prod","arn:aws:ssm:*:*:parameter/rates/prod/*"')
+  t.notMatch(narrowed, /rates-\*|rates\/\*|environment":"\*"/)
 })
 
 type Statement = {

@@ -25,6 +25,12 @@ const answers: Record<string, Answer & { sentence: RegExp }> = {
       'User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:GetRole on resource: role rates-dev',
     sentence: /^These credentials may not iam:GetRole\. provision\/aws\/policy\.json lists all/,
   },
+  'credentials that may not make roles': {
+    code: 'AccessDenied',
+    message:
+      'User: arn:aws:iam::123456789012:user/ana is not authorized to perform: iam:CreateRole on resource: role rates-dev',
+    sentence: /^These credentials may not iam:CreateRole\. .*policy-roles\.json.* administers IAM/,
+  },
   'credentials that may not, without saying what': {
     code: 'UnauthorizedOperation',
     message: 'You are not authorized to perform this operation.',
