@@ -5,12 +5,13 @@ import type { IpPermission, SecurityGroupRule } from '@aws-sdk/client-ec2'
 export type Rule = string
 
 const everyone = ['0.0.0.0/0', '::/0']
-const openPorts = [80, 443]
+// HTTP/3 is UDP.
+const open = ['tcp 80', 'tcp 443', 'udp 443']
 const ssh = 'tcp 22 from '
 
-/** HTTP and HTTPS for everyone, SSH for those named. */
+/** HTTP and HTTPS, HTTP/3 too, for everyone, SSH for those named. */
 export const wantedRules = (sshFrom: readonly string[]): Rule[] => [
-  ...openPorts.flatMap(port => everyone.map(source => `tcp ${port} from ${source}`)),
+  ...open.flatMap(ports => everyone.map(source => `${ports} from ${source}`)),
   ...sshFrom.map(source => ssh + source),
 ]
 
