@@ -76,7 +76,7 @@ const create: Act = async (work, { kind }) => {
   work.made[kind] = await resources[kind].create(work)
 }
 
-const remove: Act = (work, { kind, id = '' }) => resources[kind].remove(work, id)
+const remove: Act = async (work, { kind, id = '' }) => resources[kind].remove?.(work, id)
 
 const replace: Act = async (work, step) => {
   await remove(work, step)

@@ -41,7 +41,7 @@ export const destroy = async (hands: Hands, steps: readonly Step[], environment:
     stopIfAsked(hands.signal)
     const startedAt = performance.now()
     try {
-      await resources[kind].remove(hands, id)
+      await resources[kind].remove?.(hands, id)
     } catch (error) {
       throw during(error, `delete ${kind} ${name}`)
     }

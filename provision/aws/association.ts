@@ -1,5 +1,5 @@
 // The public address on the instance.
-import { AssociateAddressCommand, DisassociateAddressCommand } from '@aws-sdk/client-ec2'
+import { AssociateAddressCommand } from '@aws-sdk/client-ec2'
 import { keptAddress } from './address.ts'
 import { lasting } from './instance-fate.ts'
 import { running } from './instance-states.ts'
@@ -39,7 +39,4 @@ export const association: Resource = {
   },
 
   change: async () => {},
-
-  remove: ({ aws: { ec2 } }, AssociationId) =>
-    ec2.send(new DisassociateAddressCommand({ AssociationId })),
 }

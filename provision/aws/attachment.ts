@@ -1,10 +1,5 @@
 // The data volume on the instance.
-import {
-  AttachVolumeCommand,
-  CreateTagsCommand,
-  DescribeVolumesCommand,
-  DetachVolumeCommand,
-} from '@aws-sdk/client-ec2'
+import { AttachVolumeCommand, CreateTagsCommand, DescribeVolumesCommand } from '@aws-sdk/client-ec2'
 import { Refusal } from '../errors.ts'
 import { isCode } from './errors.ts'
 import { lasting } from './instance-fate.ts'
@@ -47,8 +42,6 @@ export const attachment: Resource = {
   },
 
   change: async () => {},
-
-  remove: ({ aws: { ec2 } }, VolumeId) => ec2.send(new DetachVolumeCommand({ VolumeId })),
 }
 
 /** Before it can hold data, so that no crash leaves one with data and without the mark. */

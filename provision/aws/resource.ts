@@ -38,8 +38,8 @@ export type Resource = {
   /** Makes it, or takes what an earlier, unheard answer had made; gives its id. */
   create(work: Work): Promise<string>
   change(work: Work): Promise<unknown>
-  /** Done, too, when it is gone already. */
-  remove(hands: Hands, id: string): Promise<unknown>
+  /** Done, too, when it is gone already. What ends with its instance has none. */
+  remove?(hands: Hands, id: string): Promise<unknown>
 }
 
 /** The id of what an earlier step has made or kept. */

@@ -3,12 +3,11 @@ import type { HostPart } from './part.ts'
 
 export const root = '/srv/rates'
 export const dataFolder = `${root}/data`
-export const releasesFolder = `${root}/releases`
 
 // 999 is `postgres` in its image; PostgreSQL refuses a folder that others can read.
 const wanted = [
   { path: root, mode: '700', owner: '0:0' },
-  { path: releasesFolder, mode: '700', owner: '0:0' },
+  { path: `${root}/releases`, mode: '700', owner: '0:0' },
   // Mounted into the proxy, whose user is 1000.
   { path: `${root}/live`, mode: '755', owner: '0:0' },
   { path: `${root}/proxy`, mode: '755', owner: '0:0' },

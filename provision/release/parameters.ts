@@ -7,6 +7,7 @@ import {
   paginateGetParametersByPath,
   type SSMClient,
 } from '@aws-sdk/client-ssm'
+import { ownTags, tagList } from '#provision/aws/tags.ts'
 import { checkParameters } from './parameter-rules.ts'
 
 export type Parameter = { name: string; value: string; version: number }
@@ -83,7 +84,4 @@ export const changeParameter = async (
   return { name, value, version: Version }
 }
 
-const tags = (environment: string) => [
-  { Key: 'rates:environment', Value: environment },
-  { Key: 'Name', Value: `rates-${environment}` },
-]
+const tags = (environment: string) => tagList(ownTags(environment))
