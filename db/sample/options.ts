@@ -30,7 +30,7 @@ export const options = (words: string[], { defaultOut }: { defaultOut: string })
 
   return {
     help: values.help ?? false,
-    count: wholeNumber('prices', values.prices ?? '56000', 1_000, 100_000_000),
+    count: priceCount('prices', values.prices ?? '56000'),
     seed: wholeNumber('seed', values.seed ?? '2021', 0, 2 ** 32 - 1),
     out: values.out ?? defaultOut,
   }
@@ -53,6 +53,10 @@ const parsed = (words: string[]) => {
     throw new BadOption(`${reason}. See npm run sample-dump -- --help`, { cause })
   }
 }
+
+/** How many prices a dump is to have. @throws {BadOption} */
+export const priceCount = (option: string, text: string) =>
+  wholeNumber(option, text, 1_000, 100_000_000)
 
 const wholeNumber = (name: string, text: string, least: number, most: number) => {
   const number = /^\d+$/.test(text) ? Number(text) : Number.NaN

@@ -7,6 +7,8 @@ import { Refusal } from '#provision/errors.ts'
 
 export type LocalOptions = {
   cwd?: string | undefined
+  /** In place of this process's own. */
+  env?: NodeJS.ProcessEnv | undefined
   stdin?: Readable | undefined
   signal?: AbortSignal | undefined
 }
@@ -27,10 +29,10 @@ export const localText = async (argv: readonly string[], options: LocalOptions =
 /** What `argv` prints as it comes. The command is gone when the reader has had enough. */
 export async function* localStream(
   argv: readonly string[],
-  { cwd, stdin, signal }: LocalOptions = {},
+  { cwd, env, stdin, signal }: LocalOptions = {},
 ): AsyncGenerator<Buffer> {
   const [command = '', ...args] = argv
-  const child = spawn(command, args, { cwd, signal, stdio: 'pipe' })
+  const child = spawn(command, args, { cwd, env, signal, stdio: 'pipe' })
   const ended = once(child, 'close').catch(error => Promise.reject(notStarted(command, error)))
   ended.catch(() => {})
   let words = ''

@@ -1,0 +1,32 @@
+// Where the Docker engine is, and so on whose loopback a sandbox listens.
+import { Refusal } from '#provision/errors.ts'
+
+export type Place = { at: 'here' } | { at: 'host'; host: string; sshPort: string }
+
+const loopback = ['localhost', '127.0.0.1', '[::1]']
+
+/** `endpoint` as DOCKER_HOST has it, or the Docker context in use. @throws {Refusal} */
+export const placeOf = (endpoint: string): Place => {
+  if (endpoint === '' || /^(unix|npipe|fd):/.test(endpoint)) return { at: 'here' }
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
+  if (url?.protocol === 'tcp:' && loopback.includes(url.hostname)) return { at: 'here' }
+  if (url?.protocol === 'ssh:' && url.hostname) {
+    const login = url.username === '' ? '' : `${decodeURIComponent(url.username)}@`
+    return { at: 'host', host: `${login}${url.hostname}`, sshPort: url.port }
+  }
+  throw new Refusal(
+    `The Docker engine is at ${endpoint}. A sandbox listens on the loopback of its machine only: name that machine as DOCKER_HOST=ssh://USER@HOST, which a tunnel reaches.`,
+  )
+}
+
+/** The command that brings the port of a sandbox to this machine; undefined where it is here. */
+export const tunnelTo = (place: Place, port: number) =>
+  place.at === 'here'
+    ? undefined
+    : [
+        ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${port}:127.0.0.1:${port}`],
+        ...(place.sshPort === '' ? [] : ['-p', place.sshPort]),
+        place.host,
+      ]
+
+export const urlOf = (port: number) => `http://127.0.0.1:${port}`
