@@ -1,9 +1,9 @@
 // A worker's side of the job queue: takes one job at a time, the small before the large, and settles it.
 import { type Db, type JobWithMetadata, PgBoss } from 'pg-boss'
-import type { Logger } from 'pino'
 import { type BatchJob, promotionDead, type QueueName, queueClient } from '../batches/queue.ts'
 import { loginOf, type WorkerConfig } from '../config.ts'
 import { endsWithoutWorker } from './ends-without-worker.ts'
+import type { Outage } from './outage.ts'
 import { giveBackQuery, notifyChannelQuery } from './queue-queries.ts'
 
 type ListenHandle = Awaited<ReturnType<NonNullable<Db['listen']>>>
@@ -26,7 +26,7 @@ const supervisionSeconds = 2
 const answersSoon = { query_timeout: 10_000 }
 
 /** Connects. Whoever calls closes what it returns. */
-export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) => {
+export const openJobs = async (config: WorkerConfig, outage: Outage) => {
   const boss = new PgBoss({
     ...queueClient,
     supervise: true,
@@ -42,7 +42,7 @@ export const openJobs = async (config: WorkerConfig, log: Pick<Logger, 'warn'>) 
     ...endsWithoutWorker,
     max: 2,
   })
-  boss.on('error', err => log.warn({ err }, 'the job queue has trouble'))
+  boss.on('error', outage.trouble)
   let listening: ListenHandle | undefined
   const close = async () => {
     await listening?.close()

@@ -6,6 +6,7 @@ import type { Promotion } from '../ops/metrics-promotion.ts'
 import { atMost, undoMs } from './at-most.ts'
 import type { WorkDatabase } from './database.ts'
 import { type Jobs, openJobs } from './jobs.ts'
+import { createOutage, type Outage } from './outage.ts'
 import { perform } from './perform.ts'
 
 type Dependencies = {
@@ -42,21 +43,20 @@ const keepWorking = async (
   stopping: AbortSignal,
   end: AbortSignal,
 ) => {
+  const outage = createOutage(dependencies.log)
   while (!stopping.aborted) {
-    const jobs = await openJobs(config, dependencies.log).catch(err => {
-      dependencies.log.warn({ err }, 'no way to the job queue yet')
-    })
-    if (jobs) await takeTurns({ jobs, ...dependencies }, stopping, end)
+    const jobs = await openJobs(config, outage).catch(outage.gone)
+    if (jobs) await takeTurns({ jobs, outage, ...dependencies }, stopping, end)
     else await pause(stopping)
   }
 }
 
 const takeTurns = async (
-  dependencies: Omit<Dependencies, 'config'> & { jobs: Jobs },
+  dependencies: Omit<Dependencies, 'config'> & { jobs: Jobs; outage: Outage },
   stopping: AbortSignal,
   end: AbortSignal,
 ) => {
-  const { jobs, log } = dependencies
+  const { jobs, outage, log } = dependencies
   let woken = new AbortController()
   await jobs
     .listen(() => woken.abort())
@@ -66,10 +66,11 @@ const takeTurns = async (
     woken = new AbortController()
     try {
       const job = await jobs.take()
+      outage.back()
       if (job) await perform(job, dependencies, end)
       else await pause(AbortSignal.any([stopping, woken.signal]))
-    } catch (err) {
-      log.warn({ err }, 'no way to the job queue, next try in a second')
+    } catch (error) {
+      outage.gone(error)
       await pause(stopping)
     }
   }
