@@ -29,7 +29,7 @@ export const postBatch =
         stop()
         body.destroy()
       })
-    if (batch.state === 'rejected') throw rejected(batch)
+    if (batch.state === 'rejected') throw rejected(batch, isNew)
 
     tellWait(res, waitSeconds)
     const patience = { res, seconds: waitSeconds }

@@ -56,11 +56,16 @@ export const unreadable = (code: string, detail: string, cause: unknown) =>
   new Problem(422, code, detail, { cause })
 
 /** Some of the batch's prices are wrong: all of it is refused, with the first errors. */
-export const rejected = (batch: { id: number; error_count: number; errors: unknown[] }) =>
+export const rejected = (
+  batch: { id: number; error_count: number; errors: unknown[] },
+  isNew: boolean,
+) =>
   new Problem(
     422,
     'batch_rejected',
-    `${batch.error_count === 1 ? 'One error was' : `${batch.error_count} errors were`} found, so nothing of the batch was kept.`,
+    `${batch.error_count === 1 ? 'One error was' : `${batch.error_count} errors were`} found, so nothing of the batch was kept.` +
+      // A port that it lacked may be there by now.
+      (isNew ? '' : ' That was when it came first; under a new key it is read again.'),
     {
       headers: { Location: `/batches/${batch.id}` },
       members: { batch: batch.id, error_count: batch.error_count, errors: batch.errors },
