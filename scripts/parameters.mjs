@@ -6,7 +6,7 @@ import { Refusal } from '#provision/errors.ts'
 import * as commands from '#provision/release/parameter-commands.ts'
 import { listParameters } from '#provision/release/parameters.ts'
 import { readSource } from '#provision/release/source.ts'
-import { environmentName } from '#provision/wanted.ts'
+import { environmentName, regionFrom } from '#provision/wanted.ts'
 import { readOptions } from './cli/options.mjs'
 import { runningParameters } from './parameters/running.mjs'
 import { readValue } from './parameters/value.mjs'
@@ -36,7 +36,7 @@ const main = async () => {
   if (!run) throw new Refusal('Name one of list, get, set, diff. See --help.')
   if (name === '' && ['get', 'set'].includes(command)) throw new Refusal(`${command} takes a name.`)
   if (rest.length > 0) throw new Refusal('A value is no argument: ps would show it. Pipe it in.')
-  const aws = await awsClients({ region: values.region })
+  const aws = await awsClients({ region: regionFrom({ options: values, env: process.env }) })
   return await run({ aws, environment, name }).finally(() => closeClients(aws))
 }
 

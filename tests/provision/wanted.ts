@@ -1,7 +1,7 @@
 import t from 'tap'
 import { cidr } from '#provision/cidr.ts'
 import { Refusal } from '#provision/errors.ts'
-import { wantedFrom } from '#provision/wanted.ts'
+import { regionFrom, wantedFrom } from '#provision/wanted.ts'
 import { ed25519 } from '#tests/fixtures/provisioning.ts'
 
 const readKey = () => ed25519
@@ -27,6 +27,20 @@ t.test('options come before variables, and both may be left out', async t => {
     keyFile: '/home/ana/.ssh/id_ed25519',
     key: ed25519,
   })
+})
+
+t.test('the region is the same for whoever asks only for it', async t => {
+  const env = { AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }
+  const asked = (options: { region?: string }, env: Record<string, string>) => [
+    regionFrom({ options, env }),
+    wantedFrom({ options: { env: 'dev', ...options }, env, readKey }).region,
+  ]
+  const { AWS_DEFAULT_REGION } = env
+  t.same(asked({ region: 'eu-central-1' }, env), ['eu-central-1', 'eu-central-1'])
+  t.same(asked({}, env), ['eu-west-1', 'eu-west-1'])
+  t.same(asked({}, { AWS_DEFAULT_REGION }), ['eu-west-2', 'eu-west-2'])
+  t.same(asked({}, {}), [undefined, undefined])
+  t.throws(() => regionFrom({ options: { region: 'Frankfurt' }, env }), { name: 'Refusal' })
 })
 
 t.test('every problem is told at once', async t => {
