@@ -37,11 +37,8 @@ type Sources = {
 /** @throws {Refusal} with one line for each option that is missing or wrong */
 export const wantedFrom = ({ options, env, readKey }: Sources): Wanted => {
   const problems: string[] = []
-  const value = (option: string, ...variables: string[]) => {
-    const typed = options[option]
-    const found = typed ?? variables.map(name => env[name]).find(text => text)
-    return typeof found === 'string' && found !== '' ? found : undefined
-  }
+  const value = (option: string, ...variables: string[]) =>
+    given({ options, env }, option, ...variables)
   const check = <T>(text: string | undefined, read: (text: string) => T): T | undefined => {
     try {
       return text === undefined ? undefined : read(text)
@@ -54,7 +51,7 @@ export const wantedFrom = ({ options, env, readKey }: Sources): Wanted => {
   const environment = check(value('env', 'RATES_ENV') ?? '', environmentName)
   const keyFile = value('key', 'RATES_KEY') ?? `${env.HOME ?? '~'}/.ssh/id_ed25519`
   const wanted = {
-    region: check(value('region', 'AWS_REGION', 'AWS_DEFAULT_REGION'), region),
+    region: check(regionIn({ options, env }), region),
     size: check(value('size', 'RATES_SIZE'), size),
     sshFrom: check(value('ssh-from', 'RATES_SSH_FROM'), sources),
     domain: check(value('domain', 'RATES_DOMAIN'), domain),
@@ -69,6 +66,25 @@ export const wantedFrom = ({ options, env, readKey }: Sources): Wanted => {
   throw new Refusal(problems.join('\n'))
 }
 
+/** For what asks AWS about an environment; undefined: as the AWS SDK finds it, in the profile. */
+export const regionFrom = (sources: Pick<Sources, 'options' | 'env'>) => {
+  const text = regionIn(sources)
+  return text === undefined ? undefined : region(text)
+}
+
+const regionIn = (sources: Pick<Sources, 'options' | 'env'>) =>
+  given(sources, 'region', 'AWS_REGION', 'AWS_DEFAULT_REGION')
+
+const given = (
+  { options, env }: Pick<Sources, 'options' | 'env'>,
+  option: string,
+  ...variables: string[]
+) => {
+  const typed = options[option]
+  const found = typed ?? variables.map(name => env[name]).find(text => text)
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
 /** @throws {Refusal} unless it can be a part of every name that AWS is given */
 export const environmentName = (text: string) => {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(text)) return text
@@ -80,12 +96,16 @@ export const environmentName = (text: string) => {
 
 const region = matching(/^[a-z]{2}(-[a-z]+)+-\d$/, '--region', 'a region of AWS', 'eu-central-1')
 const size = matching(/^[a-z][a-z0-9-]*\.[a-z0-9-]+$/, '--size', 'an instance type', 't3.small')
+const domainPattern =
+  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/
 const domain = matching(
-  /^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/,
+  domainPattern,
   '--domain',
   'a domain name in small letters',
   'rates.example.com',
 )
+
+export const isDomain = (text: string) => domainPattern.test(text)
 
 function matching(pattern: RegExp, option: string, meaning: string, example: string) {
   return (text: string) => {
