@@ -5,8 +5,11 @@ import { Refusal } from '#provision/errors.ts'
 /** In the order in which docker compose is given them. */
 export const composeFiles = ['compose.yaml', 'compose.prod.yaml']
 
-/** Set by provision itself, never a parameter. */
-export const ownNames = ['APP_IMAGE', 'DATA_DIR', 'LIVE_DIR', 'PROXY_DIR', 'RATES_DUMP']
+/** Set by provision itself, or left as compose.prod.yaml has it: never a parameter. */
+export const ownNames = [
+  ...['APP_IMAGE', 'DATA_DIR', 'LIVE_DIR', 'PROXY_DIR', 'RATES_DUMP'],
+  ...['BASE_FILE', 'HTTP_PORT', 'HTTPS_PORT'],
+]
 
 export type Service = {
   name: string

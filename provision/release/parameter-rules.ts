@@ -1,9 +1,16 @@
 // What the name and the value of a parameter may be, so that an environment can hold it.
 import { Refusal } from '#provision/errors.ts'
+import { isDomain } from '#provision/wanted.ts'
 import { ownNames } from './compose-files.ts'
 
 /** Of a standard parameter. */
 const longestBytes = 4096
+
+/** What the proxy's configuration is made with: another text could be configuration itself. */
+const formats: Record<string, { fits: (value: string) => boolean; meaning: string }> = {
+  DOMAIN: { fits: isDomain, meaning: 'a domain name in small letters, as in rates.example.com' },
+  BATCH_MAX_BYTES: { fits: value => /^\d+$/.test(value), meaning: 'a number of bytes, in digits' },
+}
 
 export const checkParameters = (
   environment: string,
@@ -23,7 +30,7 @@ const nameOffences = (name: string): string[] => {
   if (!/^[A-Z][A-Z0-9_]*$/.test(name)) {
     return [`${name}: a name is made of capital letters, digits and _, and begins with a letter`]
   }
-  if (ownNames.includes(name)) return [`${name}: provision sets it itself`]
+  if (ownNames.includes(name)) return [`${name}: is provision's own, no parameter`]
   return /^(COMPOSE|DOCKER)_/.test(name) ? [`${name}: would steer docker compose itself`] : []
 }
 
@@ -32,7 +39,13 @@ const valueOffences = (name: string, value: string): string[] => [
   ...(/[\r\n]/.test(value) ? [`${name}: holds a line break`] : []),
   ...(hasOtherControls(value) ? [`${name}: holds a control character, such as NUL`] : []),
   ...(Buffer.byteLength(value) > longestBytes ? [`${name}: is longer than 4 KiB`] : []),
+  ...formatOffences(name, value),
 ]
+
+const formatOffences = (name: string, value: string) => {
+  const format = Object.hasOwn(formats, name) && value !== '' ? formats[name] : undefined
+  return format && !format.fits(value) ? [`${name}: is ${format.meaning}`] : []
+}
 
 const hasOtherControls = (value: string) => [...value.replaceAll(/[\r\n]/g, '')].some(isControl)
 

@@ -40,6 +40,9 @@ t.test('every offence of names and values is told at once, without a value', asy
     lower: 'canary',
     'SUB/NAME': 'canary',
     APP_IMAGE: 'canary',
+    HTTP_PORT: '8080',
+    HTTPS_PORT: '8443',
+    BASE_FILE: 'canary',
     COMPOSE_FILE: 'canary',
     LINES: 'canary\ncanary',
     NUL: 'canary\0',
@@ -52,6 +55,23 @@ t.test('every offence of names and values is told at once, without a value', asy
   t.equal(message.split('\n').length, list.length + 2)
   t.notMatch(message, 'canary')
   t.notMatch(message, 'API_KEY')
+})
+
+t.test('what reaches the configuration of the proxy is what it is meant to be', async t => {
+  const offence = (name: string, value: string) =>
+    failure(() => checkParameters('dev', [parameter(name, value)]))
+  for (const domain of [
+    'https://a.example',
+    'A.example',
+    'a.example:8443',
+    'a.example b.example',
+    '{',
+  ])
+    t.match(offence('DOMAIN', domain), /DOMAIN: is a domain name in small letters/, domain)
+  for (const bytes of ['1GB', '-1', '1e9', '1\t}', ' 1'])
+    t.match(offence('BATCH_MAX_BYTES', bytes), /BATCH_MAX_BYTES: is a number of bytes/, bytes)
+  t.equal(offence('DOMAIN', 'rates.example.com'), '')
+  t.equal(offence('BATCH_MAX_BYTES', '1000000'), '')
 })
 
 function failure(work: () => void) {
