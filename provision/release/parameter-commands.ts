@@ -42,8 +42,16 @@ export const setParameter = async (
 
   const put = found ? changeParameter : createParameter
   const { version } = await put(store, environment, { name, value })
-  return `${name} is set, version ${version}. What runs takes it at the next: npx zx scripts/provision.mjs --env ${environment}`
+  const set = `${name} is set, version ${version}.`
+  const next = `What runs takes it at the next: npx zx scripts/provision.mjs --env ${environment}`
+  const login = loginOf(name)
+  if (!login) return `${set} ${next}`
+  return `${set} A database that is there already keeps its old password: right before that run change it there, too, with npx zx scripts/host.mjs --env ${environment} psql, then \\password ${login}. ${next} --maintenance`
 }
+
+/** Of the database, which reads its passwords only when it is made. */
+const loginOf = (name: string) =>
+  /^(POSTGRES|RATES_[A-Z]+)_PASSWORD$/.exec(name)?.[1]?.toLowerCase()
 
 /** Against the release that runs, where there is one, and against what the compose files ask for. */
 export const parameterDifferences = (

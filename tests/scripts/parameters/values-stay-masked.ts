@@ -57,6 +57,13 @@ t.test('parameters.mjs', { skip }, async t => {
     t.equal((await listParameters(aws, 'dev'))[0]?.version, 2)
   })
 
+  t.test('set of a password of the database says that it has to be told, too', async t => {
+    const { stdout } = await run(['set', 'RATES_API_PASSWORD'], 'canary')
+    t.match(stdout, /keeps its old password.*--env dev psql, then \\password rates_api\. /)
+    t.match(stdout, /provision\.mjs --env dev --maintenance\n$/)
+    t.notMatch(stdout, 'canary')
+  })
+
   t.test('diff names what the compose files still need', async t => {
     const folder = t.testdir({ key: newHostKey().privateKey })
     const { stdout, stderr, code } = await run(['diff', '--key', `${folder}/key`])
