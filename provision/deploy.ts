@@ -9,7 +9,7 @@ import { readDump } from './release/dump.ts'
 import { planParameters } from './release/parameter-plan.ts'
 import { type Parameter, readParameters } from './release/parameters.ts'
 import { type Recorded, recorded } from './release/recorded.ts'
-import { rollback } from './release/rollback.ts'
+import { rollback, target } from './release/rollback.ts'
 import { ship } from './release/ship.ts'
 import { readSource } from './release/source.ts'
 import type { Host } from './ssh/host.ts'
@@ -54,13 +54,15 @@ export const goBack = async (run: Deploy, to: string | undefined) => {
   const parameters = await readParameters(run.aws, run.environment)
   for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
 
-  return onHost(run, (host, machine) =>
-    recorded({ ...run, host, kind: 'rollback', commit: to ?? 'previous' }, async (fenced, step) => {
+  return onHost(run, async (host, machine) => {
+    const record = await target(host, to)
+    const { commit, id: release } = record
+    await recorded({ ...run, host, kind: 'rollback', commit, release }, async (fenced, step) => {
       const smoke = () => run.smoke(machine, parameters)
-      const { id } = await rollback({ ...run, host: fenced, to, step, smoke })
-      run.say(`${id} runs again`)
-    }),
-  )
+      await rollback({ ...run, host: fenced, to: record, step, smoke })
+    })
+    run.say(`${release} runs again`)
+  })
 }
 
 const usableParameters = async (

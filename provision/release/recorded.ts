@@ -13,6 +13,8 @@ export type Recorded = {
   host: Host
   kind: Kind
   commit: string
+  /** Its id, where it has one yet. */
+  release?: string
   /** What it is about, for those who find the lock taken. */
   why: string
   waitMs: number | undefined
@@ -22,12 +24,12 @@ export type Recorded = {
 }
 
 export const recorded = <T>(
-  { host, kind, commit, why, waitMs, say, redact, signal }: Recorded,
+  { host, kind, commit, release = commit.slice(0, 7), why, waitMs, say, redact, signal }: Recorded,
   work: (fenced: FencedHost, step: Step) => Promise<T>,
 ): Promise<T> => {
   const { owner, from } = whoami()
   const lock = { owner, from, why, say, signal, ...(waitMs === undefined ? {} : { waitMs }) }
-  const told = { kind, who: owner, from, commit, release: commit.slice(0, 7), why }
+  const told = { kind, who: owner, from, commit, release, why }
   return withLock(host, lock, fenced =>
     recordRun(fenced, { ...told, say, redact, signal }, step =>
       work(fenced, (name, part) => {

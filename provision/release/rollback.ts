@@ -3,12 +3,12 @@ import { Refusal } from '#provision/errors.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { type Begin, begin, link } from './begin.ts'
 import { composeFiles, composeNeeds } from './compose-files.ts'
-import { findRelease } from './found.ts'
+import { currentRecord, findRelease } from './found.ts'
 import { folder, type ReleaseRecord, readRecord, releaseFolder } from './record.ts'
 
 export type Rollback = Omit<Begin, 'record' | 'needs' | 'found'> & {
-  /** An id, or how one begins or ends; undefined: the last one before the current. */
-  to: string | undefined
+  /** As `target` gives it. */
+  to: ReleaseRecord
 }
 
 /** The oldest first; those only that ran. */
@@ -53,18 +53,22 @@ const refuseOneWay = ({ id, migrations }: ReleaseRecord, now: ReleaseRecord | un
   )
 }
 
-/** What it went back to. Asked again, it goes one further back. */
-export const rollback = async (run: Rollback): Promise<ReleaseRecord> => {
-  const { host, to, step } = run
-  const found = await findRelease(host, { project: 'rates', images: [] })
-  const record = chosen(await releasesOn(host), found.record, to)
+/** @param to  an id, or how one begins or ends; undefined: the last one before the current */
+export const target = async (host: Host, to: string | undefined): Promise<ReleaseRecord> => {
+  const record = chosen(await releasesOn(host), await currentRecord(host), to)
   await refuseMissingImage(host, record)
+  return record
+}
+
+/** Asked again for the last one, it goes one further back. */
+export const rollback = async (run: Rollback) => {
+  const { host, to: record, step } = run
+  const found = await findRelease(host, { project: 'rates', images: [] })
 
   const files = composeFiles.map(name => `${releaseFolder(record.id)}/${name}`)
   const texts = files.map(async file => (await host.run(['cat', file])).stdout)
   await begin({ ...run, record, needs: composeNeeds(await Promise.all(texts)), found })
   await step('finish', () => link(host, record.id))
-  return record
 }
 
 const refuseMissingImage = async (host: Host, { id, image }: ReleaseRecord) => {

@@ -9,7 +9,8 @@ import { needsDocker } from '#tests/fixtures/compose.ts'
 import { operator } from '#tests/fixtures/provision.ts'
 
 t.test('an environment', needsDocker(), async t => {
-  const { sky, folder, host: boot, provision, onHost } = await operator(t, 'dev')
+  const dev = await operator(t, 'dev')
+  const { sky, folder, host: boot, provision, onHost } = dev
 
   const planned = await provision('--plan', '--ssh-from', '127.0.0.1/32')
   t.equal(planned.code, 2, planned.output)
@@ -33,7 +34,7 @@ t.test('an environment', needsDocker(), async t => {
 
   await t.test('daily work reaches it', async t => {
     const ps = await onHost('ps')
-    t.match(ps.output, /rates-api-blue-2 .*\(healthy\)/)
+    t.match(ps.output, /rates-api-\w+-2 .*\(healthy\)/)
     const asked = await onHost('psql', '-Atc', 'select count(*) from prices')
     t.match(asked.output, /^\d{4,}$/m)
     t.match((await onHost('logs', 'migrate')).output, /migrate/)
@@ -42,6 +43,24 @@ t.test('an environment', needsDocker(), async t => {
     const unknown = await onHost('restart')
     t.equal(unknown.code, 1)
     t.match(unknown.output, /There is no command "restart": ps, logs, psql, exec, ssh/)
+  })
+
+  await t.test('a deploy brings a parameter, a rollback takes it back', async t => {
+    const level = async () =>
+      /^(warn|info|)$/m.exec((await onHost('exec', 'api', 'printenv', 'LOG_LEVEL')).output)?.[0]
+    const set = await dev.parameters('warn', 'set', 'LOG_LEVEL')
+    t.equal(set.code, 0, set.output)
+    const deployed = await dev.deploy('--why', 'less to read')
+    t.equal(deployed.code, 0, deployed.output)
+    t.match(deployed.output, /==> switch[\s\S]*smoke: passed[\s\S]*==> drain[\s\S]*is released/)
+    t.equal(await level(), 'warn')
+
+    const back = await dev.rollback()
+    t.equal(back.code, 0, back.output)
+    t.not(await level(), 'warn')
+    const { output } = await dev.history()
+    t.match(output, /rollback[\s\S]*succeeded[\s\S]*deploy[\s\S]*succeeded[\s\S]*provision/)
+    t.comment(output)
   })
 
   await t.test('is destroyed only by its name, and leaves nothing but the dump', async t => {

@@ -8,7 +8,7 @@ const texts = await Promise.all(
 )
 
 t.test('of the compose files here', async t => {
-  const { project, required, generated, services } = composeNeeds(texts)
+  const { project, required, generated, services, colors } = composeNeeds(texts)
   const passwords = ['POSTGRES', 'RATES_API', 'RATES_OWNER', 'RATES_WORKER']
   t.equal(project, 'rates')
   t.same(
@@ -20,10 +20,14 @@ t.test('of the compose files here', async t => {
   t.match(byName, {
     db: { image: 'postgres:13.5', replicas: 1, oneShot: false },
     migrate: { image: /^\$\{APP_IMAGE/, oneShot: true },
-    api: { image: /^\$\{APP_IMAGE/, oneShot: false },
     worker: { image: /^\$\{APP_IMAGE/, replicas: 2, oneShot: false },
     proxy: { image: 'caddy:2.6', replicas: 1, oneShot: false },
   })
+  t.match(colors, {
+    blue: { name: 'api-blue', image: /^\$\{APP_IMAGE/, replicas: 2 },
+    green: { name: 'api-green', image: /^\$\{APP_IMAGE/, replicas: 2 },
+  })
+  t.notOk(services.some(({ name }) => name.startsWith('api')))
 })
 
 t.test('later files win, profiles are left out, optional names are not asked for', async t => {

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import t from 'tap'
 import { readDump } from '#provision/release/dump.ts'
 import { currentRecord } from '#provision/release/found.ts'
-import { rollback } from '#provision/release/rollback.ts'
+import { rollback, target } from '#provision/release/rollback.ts'
 import { readSource } from '#provision/release/source.ts'
 import { compose } from '#provision/release/start.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
@@ -80,8 +80,9 @@ t.test('releases under load', needsDocker(), async t => {
 
   await t.test('a rollback is a release, too', async t => {
     const before = await currentRecord(host)
-    const base = { host, say: () => {}, maintenance: false, drainMs: 60_000, smoke, to: undefined }
-    const back = await rollback({ ...base, step: (_name, work) => work() })
+    const back = await target(host, undefined)
+    const base = { host, say: () => {}, maintenance: false, drainMs: 60_000, smoke, to: back }
+    await rollback({ ...base, step: (_name, work) => work() })
     t.not(back.id, before?.id)
     t.equal((await currentRecord(host))?.id, back.id)
   })
