@@ -1,7 +1,8 @@
 // Where the Docker engine is, and so on whose loopback a sandbox listens.
 import { Refusal } from '#provision/errors.ts'
 
-export type Place = { at: 'here' } | { at: 'host'; host: string; sshPort: string }
+export type Place = { at: 'here' } | Far
+export type Far = { at: 'host'; host: string; sshPort: string }
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
@@ -19,14 +20,11 @@ export const placeOf = (endpoint: string): Place => {
   )
 }
 
-/** The command that brings the port of a sandbox to this machine; undefined where it is here. */
-export const tunnelTo = (place: Place, port: number) =>
-  place.at === 'here'
-    ? undefined
-    : [
-        ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${port}:127.0.0.1:${port}`],
-        ...(place.sshPort === '' ? [] : ['-p', place.sshPort]),
-        place.host,
-      ]
+/** The command that brings the port of a sandbox on a host to this machine. */
+export const tunnelTo = ({ host, sshPort }: Far, port: number, here = port) => [
+  ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${here}:127.0.0.1:${port}`],
+  ...(sshPort === '' ? [] : ['-p', sshPort]),
+  host,
+]
 
 export const urlOf = (port: number) => `http://127.0.0.1:${port}`

@@ -1,35 +1,48 @@
 // Brings a port of the engine's machine to this one while something here asks it.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { connect } from 'node:net'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '#provision/errors.ts'
-import { type Place, tunnelTo } from './place.ts'
+import { type Place, tunnelTo, urlOf } from './place.ts'
 
 const openWithinMs = 20_000
 const betweenMs = 200
 
-/** Straight away where the engine is on this machine. */
-export const withTunnel = async <T>(place: Place, port: number, work: () => Promise<T>) => {
-  const [command, ...args] = tunnelTo(place, port) ?? []
-  if (!command) return work()
+/** `work` gets the URL of the port: by itself where the engine is on this machine, else by a tunnel. */
+export const withTunnel = async <T>(
+  place: Place,
+  port: number,
+  work: (url: string) => Promise<T>,
+): Promise<T> => {
+  if (place.at === 'here') return work(urlOf(port))
+  // Not the same one: a sandbox of this name may be on this machine, too.
+  const here = await freePort()
+  const [command = '', ...args] = tunnelTo(place, port, here)
   const ssh = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(ssh, 'exit').then(
     () => 'ended',
     () => 'ended',
   )
   try {
-    await opened(port, ended, [command, ...args].join(' '))
-    return await work()
+    await opened(here, ended, [command, ...args].join(' '))
+    return await work(urlOf(here))
   } finally {
     ssh.kill()
   }
 }
 
+const freePort = async () => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await once(server.close(), 'close')
+  return port
+}
+
 const opened = async (port: number, ended: Promise<string>, typed: string) => {
   const lastMs = performance.now() + openWithinMs
   while (performance.now() < lastMs) {
-    // ssh first: what answers on the port without it is something else.
     if ((await Promise.race([ended, wait(betweenMs)])) === 'ended') break
     if (await answers(port)) return
   }

@@ -19,14 +19,15 @@ export const upAndTell = async (engine, name, values) => {
   const { ports } = await up({ name, chosen, sample }, { engine, step, say: note })
 
   const db = `${projectOf(name)}-db-1`
-  const tunnel = tunnelTo(engine.place, ports.api)
+  const { place } = engine
+  const through = place.at === 'here' ? '' : `, through ${tunnelTo(place, ports.api).join(' ')}`
   console.log(`
-${name} answers at ${urlOf(ports.api)}${tunnel ? `, through ${tunnel.join(' ')}` : ''}
+${name} answers at ${urlOf(ports.api)}${through}
 
   database    docker exec -it ${db} psql -U postgres rates
   its port    127.0.0.1:${ports.db}; for the password docker exec ${db} printenv POSTGRES_PASSWORD
   logs        docker compose -p ${projectOf(name)} logs
   take down   npx zx scripts/sandbox.mjs down ${name}
 `)
-  await withTunnel(engine.place, ports.api, () => smoke(name, urlOf(ports.api)))
+  await withTunnel(place, ports.api, url => smoke(name, url))
 }

@@ -16,8 +16,9 @@ t.test('names', async t => {
 t.test('engines', async t => {
   for (const here of ['', 'unix:///var/run/docker.sock', 'tcp://127.0.0.1:2375'])
     t.strictSame(placeOf(here), { at: 'here' }, here)
-  t.equal(tunnelTo({ at: 'here' }, 20_000), undefined)
-  t.strictSame(tunnelTo(placeOf('ssh://ana@far.example:2222'), 20_000), [
+  const far = { at: 'host', host: 'ana@far.example', sshPort: '2222' } as const
+  t.strictSame(placeOf('ssh://ana@far.example:2222'), far)
+  t.strictSame(tunnelTo(far, 20_000), [
     ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', '20000:127.0.0.1:20000'],
     ...['-p', '2222', 'ana@far.example'],
   ])
