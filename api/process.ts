@@ -12,16 +12,9 @@ const signals = ['SIGTERM', 'SIGINT'] as const
  * to close by itself what it opened.
  */
 export const runProcess = async (start: () => Promise<Running>) => {
-  // As process 1 of a container it would not be ended by a signal that nobody handles. Nothing is
-  // under way before the start has ended, so nothing has to be waited for.
-  const leave = () => process.exit()
-  for (const signal of signals) process.once(signal, leave)
   try {
     const running = await start()
-    for (const signal of signals) {
-      process.off(signal, leave)
-      process.once(signal, () => void stop(running))
-    }
+    for (const signal of signals) process.once(signal, () => void stop(running))
   } catch (error) {
     fail(error)
     process.exit()
