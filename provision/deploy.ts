@@ -32,6 +32,7 @@ export type Deploy = Route &
 export const deploy = async (run: Deploy) => {
   const { environment, say } = run
   const source = await readSource(run.root)
+  if (source.uncommitted > 0) say(`${source.uncommitted} uncommitted files are not released`)
   const dump = await readDump(run.root)
   const parameters = await usableParameters(run, source.needs)
   const { commit } = source

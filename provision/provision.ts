@@ -3,8 +3,10 @@ import { reach } from './access/reach.ts'
 import { apply, type Machine, machineOf } from './apply.ts'
 import { realPause } from './aws/wait.ts'
 import { changes } from './change.ts'
+import { Refusal } from './errors.ts'
 import { setUpHost } from './host/set-up.ts'
 import { userData } from './host/user-data.ts'
+import { localText } from './release/local.ts'
 import { applyParameters } from './release/parameter-plan.ts'
 import type { Parameter } from './release/parameters.ts'
 import { recorded } from './release/recorded.ts'
@@ -25,6 +27,7 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   const { aws, wanted, say, hide, signal } = run
   const { source, dump, found, steps } = planned
 
+  await refuseWithoutDocker()
   const wants = parameterWants(run, source)
   const parameters = await applyParameters(aws, wants, planned.parameters, say)
   for (const { name, value } of parameters) if (name !== 'DOMAIN') hide(value)
@@ -45,6 +48,15 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   await released(run, machine, { environment: wanted.environment, source, parameters, dump })
   return { machine, parameters }
 }
+
+// Before anything is made that costs money.
+const refuseWithoutDocker = () =>
+  localText(['docker', 'version', '--format', '{{.Server.Version}}']).catch(error => {
+    throw new Refusal(
+      `Docker does not answer on this machine, which builds the image that is released: ${error.message}\nStart it, then run this again. Nothing was changed.`,
+      { cause: error },
+    )
+  })
 
 // Without the signal: what was begun has to be taken back over the same connection.
 const released = async (run: Run, machine: Machine, wanted: ReleaseWanted) => {

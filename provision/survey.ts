@@ -59,6 +59,7 @@ export type Survey = {
 export const survey = async (run: Run): Promise<Survey> => {
   const { aws, wanted, root } = run
   const [source, dump] = [await readSource(root), await readDump(root, run.dump)]
+  if (source.uncommitted > 0) run.say(`${source.uncommitted} uncommitted files are not released`)
   const parameters = await readParameters(aws, wanted.environment)
   for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
 
@@ -104,6 +105,9 @@ const refuseLostPasswords = ({ needs }: Source, parameters: readonly Parameter[]
 }
 
 const shortWaitMs = 20_000
+// One that was made a minute ago may still boot.
+const bootWaitMs = 5 * 60_000
+const youngMs = 10 * 60_000
 
 // A host that AWS is about to change may be out of reach until then: stopped, replaced, its port 22 closed.
 const hostBefore = async (run: Run, found: Found, pending: Change[]) => {
@@ -111,7 +115,9 @@ const hostBefore = async (run: Run, found: Found, pending: Change[]) => {
   const isGoing = pending.some(({ kind, action }) => kind === 'instance' && action !== 'change')
   if (!machine || isGoing) return
   try {
-    return await reach({ ...run, machine, timeoutMs: shortWaitMs, say: () => {} })
+    const isYoung = found.instances.some(one => Date.now() - one.launchedAt.getTime() < youngMs)
+    const wait = isYoung ? { timeoutMs: bootWaitMs } : { timeoutMs: shortWaitMs, say: () => {} }
+    return await reach({ ...run, machine, ...wait })
   } catch (error) {
     if (pending.length === 0) throw error
     run.say(`The host is not reached before the plan is applied: ${(error as Error).message}`)

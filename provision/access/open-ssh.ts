@@ -22,6 +22,8 @@ export const openSsh = async (opening: Opening): Promise<number> => {
   try {
     const known = join(folder, 'known_hosts')
     await writeFile(known, `${opening.machine.instance} ${opening.machine.hostKey}\n`)
+    // Ctrl-C is ssh's; what it leaves is removed when it has ended.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
     const ssh = spawn('ssh', sshWords(opening, known, process.stdin.isTTY === true), {
       stdio: 'inherit',
     })
@@ -50,7 +52,8 @@ export const sshWords = (
   ...option('IdentitiesOnly', 'yes'),
   ...option('ServerAliveInterval', '5'),
   `${user}@${sshHost ?? machine.address}`,
-  ...(argv.length > 0 ? ['--', quoted(argv)] : []),
+  // One word is a line of shell, as ssh itself takes it.
+  ...(argv.length > 0 ? ['--', argv.length === 1 ? (argv[0] ?? '') : quoted(argv)] : []),
 ]
 
 const option = (name: string, value: string) => ['-o', `${name}=${value}`]

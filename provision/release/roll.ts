@@ -5,7 +5,7 @@ import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { liveColor, other, switchTo } from './colors.ts'
 import type { Color, ComposeNeeds } from './compose-files.ts'
-import { containersOf, type ReleaseFound } from './found.ts'
+import { type Container, containersOf, type ReleaseFound } from './found.ts'
 import { RolledBack } from './history.ts'
 import { isWell } from './plan.ts'
 import { inFlight, proxyOf, seenWell } from './proxy.ts'
@@ -44,11 +44,11 @@ export const roll = async (run: Roll) => {
     await step('check', () => checkContainers(run, next))
     await step('switch', () => switchTo(host, next))
     await step('smoke', run.smoke)
+    await step('workers', () => up(run, ['--no-deps', 'worker']))
   } catch (error) {
     throw await backTo(run, live, error)
   }
   await step('drain', () => retire(run, live))
-  await step('workers', () => up(run, ['--no-deps', 'worker']))
 }
 
 /**
@@ -172,10 +172,13 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
   const { host, needs, release, say } = run
   const failed = serviceOf(run, other(live)).name
   const ill = await containersOf(host, needs.project)
-    .then(all => all.filter(({ service }) => service === failed))
+    .then(all => all.filter(one => one.service === failed || isIllWorker(one)))
     .then(all => Promise.all(all.map(container => lastWords(host, container))))
     .catch(() => [])
   await switchTo(host, live)
+  await workersBack(run).catch(() =>
+    say('the workers are left as they are; the next release starts them'),
+  )
   await retire(run, other(live)).catch(() => say(`${failed} is left; the next release removes it`))
   const reason = error instanceof Error ? error.message : String(error)
   return new RolledBack(
@@ -185,6 +188,13 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
     ].join('\n'),
     { cause: error },
   )
+}
+
+const isIllWorker = (one: Container) => one.service === 'worker' && !isWell(one, { oneShot: false })
+
+// They change nothing where the new ones were not started yet.
+const workersBack = async ({ host, found: { record } }: Roll) => {
+  if (record) await host.run(compose(record, 'up', '--detach', '--no-deps', '--no-build', 'worker'))
 }
 
 const serviceOf = ({ needs }: Roll, color: Color) => {

@@ -23,7 +23,8 @@ export const whatRuns = async (
   const below = services.map(({ name }) => name).filter(name => !replaceable.includes(name))
   if (!colors) return { answers: false, differing: [] }
 
-  const answers = running(colors[live].name).length > 0 && running('proxy').length > 0
+  // Where one that all stands on is down, nobody is answered, whatever else runs.
+  const answers = [colors[live].name, ...below].every(name => running(name).length > 0)
   const hashes = await configHashes(host, release)
   const differing = below.filter(name =>
     running(name).every(({ configHash }) => configHash !== hashes.get(name)),

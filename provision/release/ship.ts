@@ -49,8 +49,6 @@ const release = async (run: Ship, found: ReleaseFound) => {
   const { source } = wanted
   const next = newRecord(wanted, found.record)
   if (found.record) refuseOneWay(run, found.record)
-  if (source.uncommitted > 0) say(`${source.uncommitted} uncommitted files are not released`)
-
   await step('files', async () => {
     await putMounted(host, source.bundle)
     await putFiles(host, wanted, next)

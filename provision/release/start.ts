@@ -49,12 +49,20 @@ export const start = async (host: Host, release: Placed, needs: ComposeNeeds) =>
   const profile = live === 'green' ? ['--profile', 'green'] : []
   const wait = ['--detach', '--wait', '--wait-timeout', `${upTimeoutSeconds}`]
   const up = [...profile, 'up', ...wait, '--no-build', '--remove-orphans', ...names]
+  await restartIll(host, needs.project)
   try {
     await host.run(compose(release, ...up), { timeoutMs: (upTimeoutSeconds + 60) * 1000 })
   } catch (error) {
     if (!(error instanceof CommandFailed)) throw error
     throw new Refusal(await explained(host, release, needs, error), { cause: error })
   }
+}
+
+// docker compose does not wait for one that is unhealthy already, such as one that had lost its database.
+const restartIll = async (host: Host, project: string) => {
+  const ill = (await containersOf(host, project)).filter(({ status }) => /unhealthy/.test(status))
+  const names = ill.map(({ name }) => name)
+  if (names.length > 0) await host.run(['docker', 'restart', ...names])
 }
 
 const explained = async (
