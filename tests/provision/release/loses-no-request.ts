@@ -65,6 +65,13 @@ t.test('releases under load', needsDocker(), async t => {
       t.match(message, /broken on purpose/)
       t.match(await hello(), 'Hello world!')
       await project.revert()
+
+      await project.commitLine('api/worker.ts', "throw new Error('no worker on purpose')")
+      t.match(await messageOf(release()), /was taken back[\s\S]*no worker on purpose/)
+      const workers = ['docker', 'ps', '--filter', 'name=rates-worker', '--format', '{{.Image}}']
+      const images = (await machine.exec(workers)).split('\n')
+      t.strictSame(images, Array(2).fill((await currentRecord(host))?.image.name))
+      await project.revert()
       await release()
     },
   )
