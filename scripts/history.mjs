@@ -1,16 +1,12 @@
 // What was done to an environment's host, and by whom: npx zx scripts/history.mjs --env NAME. See --help.
 
-import { reach } from '#provision/access/reach.ts'
-import { machineOf } from '#provision/apply.ts'
-import { awsClients, closeClients } from '#provision/aws/clients.ts'
+import { onHost } from '#provision/deploy.ts'
 import { Refusal } from '#provision/errors.ts'
-import { findOurs } from '#provision/found.ts'
 import { historyNow } from '#provision/release/history.ts'
 import { historyLines, stateOf } from '#provision/release/history-table.ts'
-import { readSshKey } from '#provision/ssh/keys.ts'
-import { wantedFrom } from '#provision/wanted.ts'
+import { withCloud } from './cli/cloud.mjs'
 import { readOptions } from './cli/options.mjs'
-import { routeOf, sshOptions } from './provision/options.mjs'
+import { sshOptions } from './provision/options.mjs'
 
 const { values } = readOptions(import.meta.url, {
   help: `npx zx scripts/history.mjs --env NAME [options]
@@ -28,27 +24,6 @@ The host keeps the last 500. Times are UTC, by its clock. Exit code: 0 done, 1 f
   wrongUsage: 64,
 })
 
-const timeoutMs = 20_000
-
-const main = async () => {
-  const last = countOf(values.last ?? '20')
-  const wanted = wantedFrom({ options: values, env: process.env, readKey: readSshKey })
-  const key = readSshKey(wanted.keyFile)
-  const aws = await awsClients(wanted)
-  const machine = machineOf(
-    await findOurs(aws, wanted.environment).finally(() => closeClients(aws)),
-  )
-  if (!machine) throw new Refusal(`${wanted.environment} has no running host, so no history.`)
-  const host = await reach({ ...routeOf(values), machine, key, timeoutMs, say: console.error })
-  try {
-    const { runs, held } = await historyNow(host)
-    print(runs.slice(-last), held)
-  } finally {
-    host.close()
-  }
-  return 0
-}
-
 /** @param {string} text */
 const countOf = text => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
@@ -64,7 +39,10 @@ const print = (runs, held) => {
   else for (const line of historyLines(runs, held)) console.log(line)
 }
 
-process.exitCode = await main().catch(error => {
-  console.error(error instanceof Refusal ? `history: ${error.message}` : error)
-  return 1
+await withCloud('history', [values, { say: console.error }], cloud => {
+  const last = countOf(values.last ?? '20')
+  return onHost(cloud, async host => {
+    const { runs, held } = await historyNow(host)
+    print(runs.slice(-last), held)
+  })
 })
