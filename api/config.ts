@@ -1,6 +1,7 @@
 // Every variable of every process, once. `npm run config` and the README's table print this file.
 import { str } from 'envalid'
-import { type Environment, integer, readEnvironment, secret } from './environment.ts'
+import { backupVariables } from '#db/backup/config.ts'
+import { type Environment, integer, readEnvironment, secret } from '#db/environment.ts'
 
 const longestMs = 3_600_000
 const lastPort = 65_535
@@ -204,6 +205,7 @@ export const variables = {
   'API process': { ...server, ...batches, ...database },
   'worker process': { ...worker, ...database },
   'migrate and tokens processes': database,
+  'backup-store process': backupVariables,
 }
 
 /** @throws BadConfiguration */

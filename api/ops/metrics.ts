@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import { BadConfiguration } from '../environment.ts'
+import { BadConfiguration } from '#db/environment.ts'
 
 type Options = { registry: Registry; host: string; port: number }
 type Config = { HOST: string; METRICS_HOST: string; METRICS_PORT: number; REVISION: string }

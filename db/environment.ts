@@ -1,7 +1,7 @@
 // Reads environment variables against a table of specs and reports every bad one at once.
 import { readFileSync } from 'node:fs'
 import { type CleanedEnv, cleanEnv, EnvMissingError, makeValidator } from 'envalid'
-import { Refusal } from '#db/refusal.ts'
+import { Refusal } from './refusal.ts'
 import { Secret } from './secret.ts'
 
 export type Environment = Record<string, string | undefined>

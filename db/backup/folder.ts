@@ -1,0 +1,82 @@
+// Backups in a folder, where only their owner reads them.
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { Refusal } from '../refusal.ts'
+import type { File, Place } from './place.ts'
+import { size } from './size.ts'
+
+export const folderPlace = (where: string): Place => {
+  const at = (file: string) => join(where, file)
+  const attempt = <T>(act: () => Promise<T>) =>
+    act().catch(error => {
+      throw explained(error, where)
+    })
+
+  return {
+    kind: 'folder',
+    where,
+    files: () =>
+      attempt(async () => {
+        const entries = await readdir(where, { withFileTypes: true })
+        const files = entries.filter(entry => entry.isFile())
+        return (await Promise.all(files.map(({ name }) => fileAt(where, name)))).flat()
+      }),
+    read: file => attempt(() => unlessGone(readFile(at(file), 'utf8'))),
+    open: async file => createReadStream(at(file)),
+    write: (file, content, bytes) =>
+      attempt(async () => {
+        await requireRoom(where, file, bytes)
+        const part = at(`${file}.part`)
+        try {
+          await pipeline(content, createWriteStream(part, { mode: 0o600, flush: true }))
+          await rename(part, at(file))
+        } catch (error) {
+          await rm(part, { force: true })
+          throw error
+        }
+        await sync(where)
+      }),
+    remove: file => attempt(() => rm(at(file), { force: true })),
+  }
+}
+
+/** None where it has gone since the folder was read, as that of a dump that has just ended. */
+const fileAt = async (where: string, name: string): Promise<File[]> => {
+  const found = await unlessGone(stat(join(where, name)))
+  return found ? [{ name, bytes: found.size, changedAt: found.mtime }] : []
+}
+
+const unlessGone = <T>(reading: Promise<T>) =>
+  reading.catch(error => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+
+const requireRoom = async (where: string, file: string, bytes: number) => {
+  const { bavail, bsize } = await statfs(where)
+  if (bavail * bsize < bytes)
+    throw new Refusal(
+      `${where} has ${size(bavail * bsize)} of room; ${file} needs ${size(bytes)}. Make room, then run the same command again.`,
+    )
+}
+
+/** A new name lasts when its folder is on the disk, too. */
+const sync = async (where: string) => {
+  const folder = await open(where)
+  await folder.sync().finally(() => folder.close())
+}
+
+const explained = (error: NodeJS.ErrnoException, where: string) => {
+  const sentence = sentences[`${error.code}`]
+  return sentence ? new Refusal(`${sentence(where)} (${error.message})`, { cause: error }) : error
+}
+
+const sentences: Record<string, (where: string) => string> = {
+  ENOENT: where => `There is no folder ${where}. Make it, or name another one by BACKUP_DIR.`,
+  EACCES: where =>
+    `This process may not use ${where}. Give the folder to its user: chown -R 999:999.`,
+  EROFS: where => `${where} can't be written to: its file system is read-only.`,
+  ENOSPC: where => `${where} is full. Make room, then run the same command again.`,
+}
