@@ -3,9 +3,11 @@ import t from 'tap'
 import { docker, needsDocker } from '#tests/fixtures/compose.ts'
 import { files as production, required } from '#tests/fixtures/production.ts'
 
+const once = ['migrate', 'backup', 'backup-store']
+
 const config = async (files: string[], env: Record<string, string> = {}) => {
-  const args = ['compose', ...files.flatMap(file => ['-f', file]), 'config', '--format', 'json']
-  return docker(args, env)
+  const given = ['--profile', 'backup', ...files.flatMap(file => ['-f', file])]
+  return docker(['compose', ...given, 'config', '--format', 'json'], env)
 }
 
 t.test('every service', needsDocker(), async t => {
@@ -33,7 +35,7 @@ t.test(
     for (const [name, service] of Object.entries<Record<string, unknown>>(services)) {
       t.match(service, { read_only: true, cap_drop: ['ALL'] }, name)
       t.ok(service.mem_limit && service.cpus && service.pids_limit, `${name} has limits`)
-      t.ok(name === 'migrate' || service.restart === 'unless-stopped', `${name} restarts`)
+      t.ok(once.includes(name) || service.restart === 'unless-stopped', `${name} restarts`)
       t.ok(name === 'proxy' || !service.ports, `${name} is not published`)
     }
 

@@ -1,0 +1,54 @@
+# The folder of backups: which are whole, what their manifests say, what became of them.
+# shellcheck shell=sh
+
+folder=/backups
+
+require_folder() {
+  if [ ! -w "$folder" ]; then stop "$folder can't be written: give it to user 999 (chown 999:999)"; fi
+  # A new volume has the mode of the folder that it was made after.
+  chmod u=rwx,g=-s,o= "$folder" 2>/dev/null || true
+}
+
+# One at a time of its kind, in any container; ends with this process, however that ends.
+hold() {
+  exec 9>>"$folder/$1"
+  flock --nonblock 9 || stop "$2"
+}
+
+# The manifest is written last: without it a dump is only a part of one.
+is_whole() { [ -f "$folder/$1.json" ] && [ -f "$folder/$1.dump" ]; }
+
+newest() {
+  for manifest in "$folder"/rates-*Z.json; do
+    candidate=$(basename "$manifest" .json)
+    if is_name "$candidate" && is_whole "$candidate"; then echo "$candidate"; fi
+  done | sort | tail -n 1
+}
+
+require_backup() {
+  is_name "$1" || stop "'$1' is not the name of a backup, such as rates-20261121T030000Z"
+  is_whole "$1" || stop "$folder has no whole backup $1: see backup-store list, or backup-store fetch $1"
+}
+
+is_name() { printf %s "$1" | grep -Eqx 'rates-[0-9]{8}T[0-9]{6}Z'; }
+
+# Each key of a manifest has a line of its own, as dump.sh writes it.
+manifest_value() { sed -nE "s/^ *\"$2\": *\"?(.*[^\",])\"?,?\$/\1/p" "$folder/$1.json" | head -n 1; }
+
+# Bytes first: they are cheap to compare, and what a cut-off copy has wrong.
+damage_of() {
+  wanted_bytes=$(manifest_value "$1" bytes) found_bytes=$(stat -c %s "$folder/$1.dump")
+  if [ "$found_bytes" != "$wanted_bytes" ]; then
+    echo "the dump has $found_bytes bytes, and its manifest says ${wanted_bytes:-nothing}"
+  elif [ "$(sha256sum <"$folder/$1.dump" | cut -c 1-64)" != "$(manifest_value "$1" sha256)" ]; then
+    echo "the dump is not what was written: its SHA-256 is not that of its manifest"
+  fi
+}
+
+# Whole under its name or not there at all, power cut included.
+put() {
+  cat >"$folder/$1.part"
+  sync "$folder/$1.part"
+  mv "$folder/$1.part" "$folder/$1"
+  sync "$folder"
+}

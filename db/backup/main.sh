@@ -1,0 +1,22 @@
+#!/bin/sh
+# The backup container's one process: takes a backup, proves it, restores it. Ends when that is done.
+set -eu
+
+# shellcheck source=db/backup/say.sh
+. /rates/backup/say.sh
+
+main() {
+  # Backups hold all the data: their owner alone reads them.
+  umask 077
+  export PGAPPNAME=rates-backup PGCONNECT_TIMEOUT=10 PGOPTIONS='-c client_min_messages=warning'
+
+  word=${1:-}
+  case $#:$word in
+    1:dump | 1:rehearse | 2:rehearse | 3:restore | 3:swap) ;;
+    *) stop 'say one of: dump, rehearse [NAME], restore NAME DATABASE, swap DATABASE KEEP' ;;
+  esac
+  shift
+  exec sh "/rates/backup/$word.sh" "$@"
+}
+
+main "$@"
