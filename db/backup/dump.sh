@@ -10,7 +10,8 @@ set -eu
 # What stays free for the database, which writes to the same volume in production and stops without room.
 reserve=256000000
 state=.dump-under-way
-export PGDATABASE=rates DUMP_ERRORS=/tmp/pg_dump-errors
+errors=/tmp/dump-errors
+export PGDATABASE=rates
 
 main() {
   require_folder
@@ -24,7 +25,8 @@ main() {
 
   started=$(date +%s%N)
   say "dumping rates to $name"
-  facts=$(sql -f /rates/backup/dump.sql) || explain
+  facts=$(sql -f /rates/backup/dump.sql 2>"$errors") || explain
+  # Without a dump there are no facts.
   [ -n "$facts" ] || explain
   keep
   : >"$folder/$state"
@@ -81,10 +83,11 @@ END
 }
 
 explain() {
-  case $(cat "$DUMP_ERRORS" 2>/dev/null) in
+  cat "$errors" >&2
+  case $(cat "$errors") in
     *'File too large'* | *'No space left'*)
-      stop "no room for the dump: it would leave less than $(in_megabytes $reserve) free on $folder." \
-        'Nothing of it stays. Make room, then dump again'
+      stop "no room for the dump: $folder would have less than $(in_megabytes $reserve) left." \
+        'Nothing of it stays: make room, then dump again'
       ;;
     *'canceling statement'*)
       stop 'a change of a table came between, such as a migration: dump again when it is over'

@@ -38,7 +38,9 @@ manifest_value() { sed -nE "s/^ *\"$2\": *\"?(.*[^\",])\"?,?\$/\1/p" "$folder/$1
 # Bytes first: they are cheap to compare, and what a cut-off copy has wrong.
 damage_of() {
   wanted_bytes=$(manifest_value "$1" bytes) found_bytes=$(stat -c %s "$folder/$1.dump")
-  if [ "$found_bytes" != "$wanted_bytes" ]; then
+  if ! manifest_value "$1" databaseBytes | grep -Eqx '[0-9]+'; then
+    echo 'its manifest does not say how large the database was'
+  elif [ "$found_bytes" != "$wanted_bytes" ]; then
     echo "the dump has $found_bytes bytes, and its manifest says ${wanted_bytes:-nothing}"
   elif [ "$(sha256sum <"$folder/$1.dump" | cut -c 1-64)" != "$(manifest_value "$1" sha256)" ]; then
     echo "the dump is not what was written: its SHA-256 is not that of its manifest"

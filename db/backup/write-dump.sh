@@ -3,7 +3,5 @@
 set -eu
 
 # Its locks are those that dump.sql has already: only someone who waits for these can be in the way.
-pg_dump --format=custom --snapshot="$SNAPSHOT" --lock-wait-timeout=5s --file="$DUMP_PART" \
-  2>"$DUMP_ERRORS" && written=true || written=false
-cat "$DUMP_ERRORS" >&2
-echo "$written"
+pg_dump --format=custom --snapshot="$SNAPSHOT" --lock-wait-timeout=5s --file="$DUMP_PART" &&
+  echo true || echo false

@@ -1,0 +1,21 @@
+# What restore.sh and swap.sh ask of the running server first.
+# shellcheck shell=sh
+
+require_server() {
+  sql -d postgres -c 'select' ||
+    stop 'the database does not answer, for the reason above: docker compose up --wait db'
+}
+
+# Such names need no quotes anywhere.
+require_database_name() {
+  printf %s "$1" | grep -Eqx '[a-z_][a-z0-9_]{0,62}' ||
+    stop "'$1' can't be the name of a database: small letters, digits and _, at most 63 of them"
+}
+
+exists() { sql -d postgres -c "select 1 from pg_database where datname = '$1'" | grep -q .; }
+
+refuse_existing() {
+  if exists "$1"; then
+    stop "there is a database $1 already, and nothing is ever restored over one: name another"
+  fi
+}
