@@ -33,7 +33,7 @@ t.test('a bit of its last byte', needsDocker(), async t => {
         stderr,
         `${name}.dump in ${folder} is not what was dumped: ${bytes} of ${bytes} bytes`,
       )
-      t.match(stderr, `remove ${name}.* there`)
+      t.match(stderr, `Rehearse it (backup rehearse ${name})`)
       t.strictSame(namesAmong(await place.files()), [sound])
       t.equal((await place.files()).length, 3)
       t.strictSame(await place.uploads(), [])
