@@ -7,7 +7,7 @@ set -eu
 # shellcheck source=db/backup/folder.sh
 . /rates/backup/folder.sh
 
-# What stays free for the database, which writes to the same volume in production and stops without room.
+# Stays free for the database: in production it writes to the same volume, and stops without room.
 reserve=256000000
 state=.dump-under-way
 errors=/tmp/dump-errors

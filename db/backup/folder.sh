@@ -27,7 +27,8 @@ newest() {
 
 require_backup() {
   is_name "$1" || stop "'$1' is not the name of a backup, such as rates-20261121T030000Z"
-  is_whole "$1" || stop "$folder has no whole backup $1: see backup-store list, or backup-store fetch $1"
+  is_whole "$1" ||
+    stop "$folder has no whole backup $1: see backup-store list, or backup-store fetch $1"
 }
 
 is_name() { printf %s "$1" | grep -Eqx 'rates-[0-9]{8}T[0-9]{6}Z'; }

@@ -23,7 +23,7 @@ make_database() {
     LC_ALL=C sed -E -e '/^\\/d' -e "s/^($about_database) rates /\\1 $2 /" |
     sql -d postgres -o /dev/null
 }
-about_database='(CREATE|ALTER) DATABASE|COMMENT ON DATABASE|ALTER ROLE .* IN DATABASE|(GRANT|REVOKE) .* ON DATABASE'
+about_database='(CREATE|ALTER|COMMENT ON|ALTER ROLE .* IN|(GRANT|REVOKE) .* ON) DATABASE'
 
 why_not_loaded() { grep -m 1 -E 'error|ERROR|FATAL' "$load_errors" || tail -n 1 "$load_errors"; }
 

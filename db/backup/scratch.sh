@@ -9,7 +9,7 @@ require_room() {
   needed=$(($1 * 13 / 10 + 200000000)) free=$(bytes_free "${cluster%/*}")
   if [ "$free" -lt "$needed" ]; then
     stop "no room to rehearse: it needs $(in_megabytes "$needed"), and Docker's volumes have" \
-      "$(in_megabytes "$free"). Make room there, then rehearse again. Nothing is known of the backup yet"
+      "$(in_megabytes "$free"): make room, then rehearse again. Nothing is known of the backup yet"
   fi
 }
 
