@@ -32,7 +32,7 @@ export const copyBackup = async ({ manifest, from, to, marks }: Copy) => {
 }
 
 /** The chunks as they come. Ends in an error instead of an end where they are not the dump's. */
-async function* verified(content: Readable, { name, bytes, sha256 }: Manifest, { where }: Place) {
+async function* verified(content: Readable, { name, bytes, sha256 }: Manifest, from: Place) {
   const hash = createHash('sha256')
   let count = 0
   for await (const chunk of content) {
@@ -42,9 +42,16 @@ async function* verified(content: Readable, { name, bytes, sha256 }: Manifest, {
   }
   if (count !== bytes || hash.digest('hex') !== sha256)
     throw new Damaged(
-      `${name}.dump in ${where} is not what was dumped: ${count} of ${bytes} bytes, and not those of the sha256 in its manifest. ` +
-        `Nothing of it was copied. It can't be restored: remove ${name}.* there.`,
+      `${name}.dump in ${from.where} is not what was dumped: ${count} of ${bytes} bytes, and not those of the SHA-256 in its manifest. ` +
+        `Nothing of it was copied. ${remedies[from.kind](name)}`,
     )
+}
+
+const remedies = {
+  folder: (name: string) =>
+    `Rehearse it (backup rehearse ${name}): that marks it as failed, and keep goes on without it.`,
+  s3: (name: string) =>
+    `Remove ${name}.* there: keep copies it again where the folder still has it.`,
 }
 
 const gone = (file: string, { where }: Place): never => {

@@ -54,11 +54,15 @@ const unlessGone = <T>(reading: Promise<T>) =>
     throw error
   })
 
+// What stays free for the database, which in production writes to the same volume.
+const reserveBytes = 256_000_000
+
 const requireRoom = async (where: string, file: string, bytes: number) => {
   const { bavail, bsize } = await statfs(where)
-  if (bavail * bsize < bytes)
+  if (bavail * bsize < bytes + reserveBytes)
     throw new Refusal(
-      `${where} has ${size(bavail * bsize)} of room; ${file} needs ${size(bytes)}. Make room, then run the same command again.`,
+      `${where} has ${size(bavail * bsize)} of room; ${file} needs ${size(bytes)}, and ${size(reserveBytes)} stay free for the database. ` +
+        'Make room, then run the same command again.',
     )
 }
 
