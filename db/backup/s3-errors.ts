@@ -16,6 +16,10 @@ type Sentence = { sentence: (error: Error, here: Here, operation: string) => str
 /** What AWS calls it, and what Node does. */
 const codesOf = (error: Error) => `${error.name} ${(error as NodeJS.ErrnoException).code ?? ''}`
 
+/** Without the names of packages that Node's errors do not have, either. */
+const reasonOf = (error: Error) =>
+  error.message.replace(/^@smithy\/\S+ - /, '').replace(/\.$/, '') || codesOf(error)
+
 const again = 'Then run the same command again: it goes on from here.'
 
 const sentences: (Sentence & { matches: RegExp })[] = [
@@ -55,11 +59,11 @@ const sentences: (Sentence & { matches: RegExp })[] = [
     matches:
       /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|EPIPE|EHOSTUNREACH|ENETUNREACH|TimeoutError/,
     sentence: (error, { address }) =>
-      `${address} does not answer: ${error.message || codesOf(error)}. Check the network and AWS_ENDPOINT_URL. ${again}`,
+      `${address} does not answer: ${reasonOf(error)}. Check the network and AWS_ENDPOINT_URL. ${again}`,
   },
 ]
 
 const other: Sentence = {
   sentence: (error, { address }, operation) =>
-    `${address} answered ${operation} with ${error.name}: ${error.message}. Run the same command again: it goes on from here.`,
+    `${address} answered ${operation} with ${error.name}: ${reasonOf(error)}. Run the same command again: it goes on from here.`,
 }

@@ -13,7 +13,12 @@ import { backupOf } from './backup.ts'
 import type { File, Place } from './place.ts'
 import { explained } from './s3-errors.ts'
 
-export type S3Settings = { address: string; region: string; endpoint: string }
+export type S3Settings = {
+  address: string
+  region: string
+  endpoint: string
+  longestSilenceMs?: number
+}
 
 export type S3Place = Place & {
   /** Frees what uploads that were killed have left. The names of their files. */
@@ -21,14 +26,15 @@ export type S3Place = Place & {
   close: () => void
 }
 
-// A part that waits this long for the next byte of S3 is sent again, up to so many times in all.
+// A request without a byte for half a minute is made again, up to so many times in all.
+const longestSilenceMs = 30_000
+const maxAttempts = 4
 const timeouts = {
   connectionTimeout: 5_000,
-  socketTimeout: 30_000,
+  // Without the second line the first one warns and does nothing.
   requestTimeout: 600_000,
   throwOnRequestTimeout: true,
 }
-const maxAttempts = 4
 
 // Two parts are in memory at once. S3 takes 10,000 of them: from 80 GB on they are larger.
 const leastPartBytes = 8 * 1024 * 1024
@@ -95,12 +101,12 @@ export const s3Place = (settings: S3Settings): S3Place => {
   }
 }
 
-const s3Client = ({ region, endpoint }: S3Settings) =>
+const s3Client = ({ region, endpoint, ...more }: S3Settings) =>
   new S3Client({
     region,
     followRegionRedirects: true,
     maxAttempts,
-    requestHandler: timeouts,
+    requestHandler: { ...timeouts, socketTimeout: more.longestSilenceMs ?? longestSilenceMs },
     // Other makes of S3 seldom have a host name a bucket.
     ...(endpoint ? { endpoint, forcePathStyle: true } : {}),
   })
