@@ -7,6 +7,7 @@ import { Refusal } from './errors.ts'
 import { findOurs } from './found.ts'
 import { readDump } from './release/dump.ts'
 import { planParameters } from './release/parameter-plan.ts'
+import { isSecret } from './release/parameter-rules.ts'
 import { type Parameter, readParameters } from './release/parameters.ts'
 import { type Recorded, recorded } from './release/recorded.ts'
 import { rollback, target } from './release/rollback.ts'
@@ -53,7 +54,7 @@ export const deploy = async (run: Deploy) => {
 /** @param to  an id; undefined: the release before the current one */
 export const goBack = async (run: Deploy, to: string | undefined) => {
   const parameters = await readParameters(run.aws, run.environment)
-  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
 
   return onHost(run, async (host, machine) => {
     const record = await target(host, to)
@@ -72,7 +73,7 @@ const usableParameters = async (
 ) => {
   const { aws, environment } = run
   const parameters = await readParameters(aws, environment)
-  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
   const missing = changes(planParameters({ environment, needs }, parameters))
   if (missing.length === 0) return parameters
   throw new Refusal(

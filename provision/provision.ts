@@ -8,6 +8,7 @@ import { setUpHost } from './host/set-up.ts'
 import { userData } from './host/user-data.ts'
 import { localText } from './release/local.ts'
 import { applyParameters } from './release/parameter-plan.ts'
+import { isSecret } from './release/parameter-rules.ts'
 import type { Parameter } from './release/parameters.ts'
 import { recorded } from './release/recorded.ts'
 import { inspectRelease, ship } from './release/ship.ts'
@@ -30,7 +31,7 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   await refuseWithoutDocker()
   const wants = parameterWants(run, source)
   const parameters = await applyParameters(aws, wants, planned.parameters, say)
-  for (const { name, value } of parameters) if (name !== 'DOMAIN') hide(value)
+  for (const { name, value } of parameters) if (isSecret(name)) hide(value)
 
   const made = changes(steps.aws).length === 0 ? found : await inAws(run, planned)
   const machine = machineOf(made)
@@ -39,7 +40,7 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   const host = await hostAfter(run, planned, machine)
   try {
     signal.throwIfAborted()
-    await setUpHost(host, hostWanted(run, machine), say)
+    await setUpHost(host, hostWanted(run, machine, parameters), say)
     const there = { environment: wanted.environment, source, parameters, dump }
     if (changes(await inspectRelease(host, there)).length === 0) return { machine, parameters }
   } finally {
@@ -73,7 +74,7 @@ const released = async (run: Run, machine: Machine, wanted: ReleaseWanted) => {
   }
 }
 
-const inAws = ({ aws, wanted, say, hide, signal }: Run, { found, steps }: Survey) =>
+const inAws = ({ aws, say, hide, signal }: Run, { wanted, found, steps }: Survey) =>
   apply({
     ...{ aws, wanted, found, steps: steps.aws, say, signal },
     pause: realPause,

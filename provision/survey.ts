@@ -12,6 +12,7 @@ import { plan } from './plan.ts'
 import { type Dump, readDump } from './release/dump.ts'
 import type { Kind } from './release/history-lines.ts'
 import { planParameters } from './release/parameter-plan.ts'
+import { isSecret } from './release/parameter-rules.ts'
 import { type Parameter, readParameters } from './release/parameters.ts'
 import { inspectRelease } from './release/ship.ts'
 import { readSource, type Source } from './release/source.ts'
@@ -47,6 +48,8 @@ export type Run = Route & {
 }
 
 export type Survey = {
+  /** With what the parameters say of AWS. */
+  wanted: Wanted
   source: Source
   dump: Dump
   parameters: readonly Parameter[]
@@ -57,12 +60,13 @@ export type Survey = {
 }
 
 export const survey = async (run: Run): Promise<Survey> => {
-  const { aws, wanted, root } = run
+  const { aws, root } = run
   const [source, dump] = [await readSource(root), await readDump(root, run.dump)]
   if (source.uncommitted > 0) run.say(`${source.uncommitted} uncommitted files are not released`)
-  const parameters = await readParameters(aws, wanted.environment)
-  for (const { name, value } of parameters) if (name !== 'DOMAIN') run.hide(value)
+  const parameters = await readParameters(aws, run.wanted.environment)
+  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
 
+  const wanted = { ...run.wanted, backupTo: valueIn(parameters, 'BACKUP_S3') }
   const found = await find(aws, wanted)
   refuseLostPasswords(source, parameters, found)
   const inAws = {
@@ -74,7 +78,7 @@ export const survey = async (run: Run): Promise<Survey> => {
     host?.close()
     throw error
   })
-  return { source, dump, parameters, found, host, steps: { ...inAws, ...onHost } }
+  return { wanted, source, dump, parameters, found, host, steps: { ...inAws, ...onHost } }
 }
 
 export const wholePlan = ({ steps }: Survey): Change[] => [
@@ -90,10 +94,18 @@ export const parameterWants = ({ wanted }: Run, { needs }: Source) => ({
   needs,
 })
 
-export const hostWanted = ({ wanted }: Run, machine: Machine): HostWanted => ({
+export const hostWanted = (
+  { wanted }: Run,
+  machine: Machine,
+  parameters: readonly Parameter[],
+): HostWanted => ({
   environment: wanted.environment,
   dataVolumeId: machine.dataVolume,
+  backupAt: valueIn(parameters, 'BACKUP_AT'),
 })
+
+const valueIn = (parameters: readonly Parameter[], wanted: string) =>
+  parameters.find(({ name }) => name === wanted)?.value
 
 // New passwords would not open a database that was made with others.
 const refuseLostPasswords = ({ needs }: Source, parameters: readonly Parameter[], found: Found) => {
@@ -130,7 +142,7 @@ const planHost = async (run: Run, { found, host, ...release }: Seen) => {
   const machine = machineOf(found)
   if (!host || !machine) return laterOnHost(run, release.source)
 
-  const onHost = await inspectHost(host, hostWanted(run, machine))
+  const onHost = await inspectHost(host, hostWanted(run, machine, release.parameters))
   // Without an engine there is nothing to ask what runs.
   if (changes(onHost).length > 0) return { ...laterOnHost(run, release.source), host: onHost }
   const { environment } = run.wanted

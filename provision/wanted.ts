@@ -17,6 +17,8 @@ export type Wanted = {
   subnet: string | undefined
   dataGib: number | undefined
   replace: boolean
+  /** `s3://bucket/prefix`, as the parameter BACKUP_S3 has it. */
+  backupTo?: string | undefined
 }
 
 export type PublicKey = {

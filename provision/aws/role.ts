@@ -1,4 +1,4 @@
-// The role that the host has in AWS: it may read its own environment's parameters, and nothing else.
+// The role that the host has in AWS: its own environment's parameters, its own backups, and nothing else.
 import { isDeepStrictEqual } from 'node:util'
 import {
   CreateRoleCommand,
@@ -9,6 +9,7 @@ import {
   PutRolePolicyCommand,
 } from '@aws-sdk/client-iam'
 import type { Found } from '../found.ts'
+import type { Wanted } from '../wanted.ts'
 import type { Aws } from './clients.ts'
 import { tolerating } from './errors.ts'
 import { adopting, iamPath, refuseForeign } from './ownership.ts'
@@ -38,18 +39,18 @@ export const findRole = async ({ iam }: Aws, environment: string) => {
 }
 
 export const role: Resource = {
-  plan: (_, { environment, region, role }): Step[] => {
+  plan: ({ backupTo }, { environment, region, role }): Step[] => {
     const name = nameOf(environment)
     if (!role) return [{ action: 'create', kind: 'role', name, differs: [] }]
 
     refuseForeign(role, { kind: 'role', environment, region })
-    const policy = readingParameters(role, { environment, region })
+    const policy = policyFor(role, { environment, region, backupTo })
     const same = isDeepStrictEqual(policy, role.policy)
     const differs = same ? [] : [difference('policy', role.policy ? 'another' : 'none', policyName)]
     return [keepOrChange('role', { id: name, name }, differs)]
   },
 
-  create: async ({ aws, found, pause, signal, say }) => {
+  create: async ({ aws, wanted: { backupTo }, found, pause, signal, say }) => {
     const { environment, region } = found
     const tags = ownTags(environment, { [tagNames.region]: region })
     const creating = new CreateRoleCommand({
@@ -67,11 +68,12 @@ export const role: Resource = {
       throw Object.assign(new Error('IAM shows no such role yet.'), { name: 'Unseen' })
     })
     refuseForeign(made, { kind: 'role', environment, region })
-    await putPolicy(aws, made, found)
+    await putPolicy(aws, made, { ...found, backupTo })
     return made.name
   },
 
-  change: async ({ aws, found }) => found.role && putPolicy(aws, found.role, found),
+  change: async ({ aws, wanted: { backupTo }, found }) =>
+    found.role && putPolicy(aws, found.role, { ...found, backupTo }),
 
   remove: async ({ aws: { iam } }, RoleName) => {
     const gone = ['NoSuchEntity']
@@ -81,14 +83,14 @@ export const role: Resource = {
   },
 }
 
-type Place = Pick<Found, 'environment' | 'region'>
+type Place = Pick<Found, 'environment' | 'region'> & Pick<Wanted, 'backupTo'>
 
 const putPolicy = ({ iam }: Aws, role: FoundRole, place: Place) =>
   iam.send(
     new PutRolePolicyCommand({
       RoleName: role.name,
       PolicyName: policyName,
-      PolicyDocument: JSON.stringify(readingParameters(role, place)),
+      PolicyDocument: JSON.stringify(policyFor(role, place)),
     }),
   )
 
@@ -99,8 +101,8 @@ const usedByEc2 = {
   ],
 }
 
-const readingParameters = ({ arn }: FoundRole, { environment, region }: Place) => {
-  const [, partition, , , account] = arn.split(':')
+const policyFor = ({ arn }: FoundRole, { environment, region, backupTo }: Place) => {
+  const [, partition = '', , , account] = arn.split(':')
   const path = `arn:${partition}:ssm:${region}:${account}:parameter/rates/${environment}`
   return {
     Version: '2012-10-17',
@@ -110,6 +112,20 @@ const readingParameters = ({ arn }: FoundRole, { environment, region }: Place) =
         Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
         Resource: [path, `${path}/*`],
       },
+      ...(backupTo ? keepingBackups(partition, backupTo) : []),
     ],
   }
+}
+
+const keepingBackups = (partition: string, backupTo: string) => {
+  const [bucket = '', ...prefix] = backupTo.replace('s3://', '').split('/')
+  const arn = `arn:${partition}:s3:::${bucket}`
+  return [
+    { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [arn] },
+    {
+      Effect: 'Allow',
+      Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+      Resource: [[arn, ...prefix, '*'].join('/')],
+    },
+  ]
 }

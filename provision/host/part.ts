@@ -9,6 +9,8 @@ export type HostWanted = {
   dataVolumeId: string
   /** What the images are built for; any that Debian's engine runs on where it is left out. */
   architecture?: 'amd64' | 'arm64'
+  /** When backups are taken, as systemd writes times; daily unless given. */
+  backupAt?: string | undefined
 }
 
 export type HostPart = {

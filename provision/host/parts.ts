@@ -1,4 +1,5 @@
 // A host, in the order in which it is built.
+import { backupSchedule } from './backup-timer.ts'
 import { clock } from './clock.ts'
 import { dataVolume } from './data-volume.ts'
 import { engine } from './engine.ts'
@@ -20,4 +21,5 @@ export const parts: HostPart[] = [
   swap,
   dataVolume(),
   folders,
+  backupSchedule,
 ]

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { oneLine } from './one-line.ts'
 
-export const kinds = ['deploy', 'rollback', 'provision'] as const
+export const kinds = ['deploy', 'rollback', 'provision', 'restore'] as const
 export const verdicts = ['succeeded', 'failed', 'rolled back', 'cancelled', 'abandoned'] as const
 
 const step = z.object({ name: oneLine, ms: z.number() })

@@ -10,7 +10,20 @@ const longestBytes = 4096
 const formats: Record<string, { fits: (value: string) => boolean; meaning: string }> = {
   DOMAIN: { fits: isDomain, meaning: 'a domain name in small letters, as in rates.example.com' },
   BATCH_MAX_BYTES: { fits: value => /^\d+$/.test(value), meaning: 'a number of bytes, in digits' },
+  BACKUP_S3: {
+    fits: value => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.'()-]+)*$/.test(value),
+    meaning: 'a bucket, with a prefix or without, as in s3://our-backups/rates-prod',
+  },
+  BACKUP_AT: {
+    fits: value => /^[\w*:.,/~ -]+$/.test(value),
+    meaning: 'a time as systemd writes it, as in *-*-* 03:17:00 UTC',
+  },
 }
+
+// Told as they are: whoever visits the place, or looks at the host, sees them.
+const plain = ['DOMAIN', 'BACKUP_S3', 'BACKUP_AT']
+
+export const isSecret = (name: string) => !plain.includes(name)
 
 export const checkParameters = (
   environment: string,

@@ -2,9 +2,9 @@
 import { Refusal } from '#provision/errors.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { type Begin, begin, link } from './begin.ts'
-import { composeFiles, composeNeeds } from './compose-files.ts'
 import { currentRecord, findRelease } from './found.ts'
-import { folder, type ReleaseRecord, readRecord, releaseFolder } from './record.ts'
+import { needsOf } from './needs.ts'
+import { folder, type ReleaseRecord, readRecord } from './record.ts'
 
 export type Rollback = Omit<Begin, 'record' | 'needs' | 'found'> & {
   /** As `target` gives it. */
@@ -64,10 +64,7 @@ export const target = async (host: Host, to: string | undefined): Promise<Releas
 export const rollback = async (run: Rollback) => {
   const { host, to: record, step } = run
   const found = await findRelease(host, { project: 'rates', images: [] })
-
-  const files = composeFiles.map(name => `${releaseFolder(record.id)}/${name}`)
-  const texts = files.map(async file => (await host.run(['cat', file])).stdout)
-  await begin({ ...run, record, needs: composeNeeds(await Promise.all(texts)), found })
+  await begin({ ...run, record, needs: await needsOf(host, record), found })
   await step('finish', () => link(host, record.id))
 }
 

@@ -6,7 +6,7 @@ import { liveColor } from './colors.ts'
 import { type ComposeNeeds, composeFiles, type Service } from './compose-files.ts'
 import { type Container, containersOf } from './found.ts'
 import { expectedServices, isWell } from './plan.ts'
-import { mountedFolder, type ReleaseRecord, releaseFolder } from './record.ts'
+import { current, mountedFolder, type ReleaseRecord, releaseFolder } from './record.ts'
 
 // A first start loads the dump: 10 million prices take 11 s on one CPU.
 const upTimeoutSeconds = 900
@@ -15,16 +15,23 @@ const shownLines = 15
 type Placed = Pick<ReleaseRecord, 'id' | 'mountedSha256'>
 
 /** `docker compose …` for a release on its host. */
-export const compose = ({ id, mountedSha256 }: Placed, ...args: string[]) => [
+export const compose = ({ id, mountedSha256 }: Placed, ...args: string[]) =>
+  composeIn(releaseFolder(id), mountedFolder(mountedSha256), args)
+
+/** The same for the release that runs, whichever that is when the words are used. */
+export const composeOfCurrent = (...args: string[]) =>
+  composeIn(current, `${current}/mounted`, args)
+
+const composeIn = (folder: string, projectFolder: string, args: string[]) => [
   // A file that is extended is looked for in the project's directory, unless it is named in full.
-  ...['env', `BASE_FILE=${releaseFolder(id)}/compose.yaml`],
+  ...['/usr/bin/env', `BASE_FILE=${folder}/compose.yaml`],
   'docker',
   'compose',
   '--project-directory',
-  mountedFolder(mountedSha256),
+  projectFolder,
   '--env-file',
-  `${releaseFolder(id)}/environment`,
-  ...composeFiles.flatMap(name => ['--file', `${releaseFolder(id)}/${name}`]),
+  `${folder}/environment`,
+  ...composeFiles.flatMap(name => ['--file', `${folder}/${name}`]),
   ...args,
 ]
 

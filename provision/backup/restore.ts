@@ -1,0 +1,65 @@
+// Puts a restored database in the place of the one in use; that one stays, under another name.
+import { RolledBack } from '#provision/release/history.ts'
+import type { Step } from '#provision/release/steps.ts'
+import type { Say } from '#provision/say.ts'
+import type { Stack } from './stack.ts'
+import { inBackup, inStore } from './words.ts'
+
+/** Of the service whose database it is. */
+export type Service = {
+  /** Nobody is answered from then on, and nothing is promoted. */
+  stop: () => Promise<unknown>
+  /** Migrates, starts, waits until it is well. */
+  start: () => Promise<unknown>
+  /** @throws where it does not answer as it should */
+  smoke: () => Promise<unknown>
+}
+
+/** Beside the one in use; refused where a database of that name is there. */
+export const restoreBeside = async (stack: Stack, name: string, database: string) => {
+  await stack(inStore('fetch', name))
+  await stack(inBackup('restore', name, database))
+}
+
+type Replace = {
+  stack: Stack
+  service: Service
+  /** Restored, and to be used from now on. */
+  database: string
+  /** What the one in use is called from now on. */
+  keep: string
+  say: Say
+  step: Step
+}
+
+/**
+ * The service does not answer meanwhile: what it has in memory is of the other database.
+ * @throws {RolledBack} when it is not well with the restored one: it has its own again
+ */
+export const replaceDatabase = async (run: Replace) => {
+  const { stack, service, database, keep, step } = run
+  let swapped = false
+  try {
+    await step('stop', service.stop)
+    await step('swap', () => stack(inBackup('swap', database, keep)))
+    swapped = true
+    await step('start', service.start)
+    await step('smoke', service.smoke)
+  } catch (error) {
+    throw await asBefore(run, swapped, error as Error)
+  }
+}
+
+const asBefore = async (run: Replace, swapped: boolean, error: Error) => {
+  const { stack, service, database, keep, say } = run
+  say('not well: the service gets its own database again')
+  if (swapped) {
+    await service.stop()
+    await stack(inBackup('swap', keep, database))
+  }
+  await service.start()
+  return new RolledBack(
+    `The service was not well with ${database}, and has its own database again. ${error.message}`,
+    { cause: error },
+  )
+}

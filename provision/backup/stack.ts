@@ -1,0 +1,57 @@
+// The stack that is backed up: on a host, or on this machine.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { Refusal } from '#provision/errors.ts'
+import { composeOfCurrent } from '#provision/release/start.ts'
+import type { Say } from '#provision/say.ts'
+import { CommandFailed } from '#provision/ssh/errors.ts'
+import type { Host } from '#provision/ssh/host.ts'
+
+/** Runs `docker compose WORDS`, telling what it prints as it comes. @throws {Refusal} unless it ends well */
+export type Stack = (words: readonly string[]) => Promise<unknown>
+
+// A dump of hundreds of millions of prices; the container ends with the command.
+const longestMs = 12 * 60 * 60_000
+
+/** @param signal  ends what is under way there */
+export const stackOn =
+  (host: Pick<Host, 'run'>, say: Say, signal?: AbortSignal): Stack =>
+  async words => {
+    const argv = composeOfCurrent(...words)
+    const options = { onLine: say, timeoutMs: longestMs, ...(signal && { signal }) }
+    await host.run(argv, options).catch(error => {
+      if (error instanceof CommandFailed) throw failed(words, error.code, error)
+      throw error
+    })
+  }
+
+/** `root`: the folder of compose.yaml. */
+export const stackHere =
+  (root: string, say: Say, signal?: AbortSignal): Stack =>
+  async words => {
+    const command = spawn('docker', ['compose', ...words], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal && { signal }),
+    })
+    const ended = once(command, 'close')
+    for (const input of [command.stdout, command.stderr]) createInterface({ input }).on('line', say)
+    const [code] = await ended.catch(error => Promise.reject(notStarted(error)))
+    if (code !== 0) throw failed(words, code)
+  }
+
+const failed = (words: readonly string[], code: number, cause?: Error) =>
+  new Refusal(
+    `docker compose ended with exit code ${code} at "${told(words)}": what it said is above.`,
+    { cause },
+  )
+
+// Without the options, which nobody typed.
+const told = (words: readonly string[]) =>
+  words.filter(word => !word.startsWith('-') && word !== 'quiet').join(' ')
+
+const notStarted = (error: NodeJS.ErrnoException) =>
+  error.code === 'ENOENT'
+    ? new Refusal('docker is not installed on this machine: install it and run this again.')
+    : error

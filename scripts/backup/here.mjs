@@ -1,0 +1,31 @@
+// Backups of the stack that docker compose runs on this machine.
+
+import { replaceDatabase } from '#provision/backup/restore.ts'
+import { stackHere } from '#provision/backup/stack.ts'
+import { interruptSignal } from '../cli/interrupt.mjs'
+import { root } from '../provision/options.mjs'
+
+/** @param {import('./words.mjs').Act} act */
+export const here = act => {
+  const signal = interruptSignal(() => console.error('Stopping.'))
+  const say = console.log
+  const stack = stackHere(root, say, signal)
+  // Without the signal: what was begun has to be taken back.
+  const whole = stackHere(root, say)
+  const service = {
+    stop: () => whole(['--progress', 'quiet', 'stop', 'api', 'worker']),
+    start: () => whole(['--progress', 'quiet', 'up', '--wait']),
+    // That they are well is all that is asked of any data.
+    smoke: async () => {},
+  }
+  /** @type {import('#provision/release/steps.ts').Step} */
+  const step = (name, work) => {
+    say(`==> ${name}`)
+    return work()
+  }
+  return act({
+    ...{ stack, signal, say, name: 'the local stack' },
+    schedule: async () => ['No timer here: now takes one.'],
+    replace: names => replaceDatabase({ stack: whole, service, ...names, say, step }),
+  })
+}
