@@ -1,10 +1,9 @@
 // A release to a host that is there, and the way back. What AWS and the host need is provision's.
-import { type Route, reach } from './access/reach.ts'
-import { type Machine, machineOf } from './apply.ts'
+import { type Route, reach, runningMachine } from './access/reach.ts'
+import type { Machine } from './apply.ts'
 import type { Aws } from './aws/clients.ts'
 import { changes } from './change.ts'
 import { Refusal } from './errors.ts'
-import { findOurs } from './found.ts'
 import { readDump } from './release/dump.ts'
 import { planParameters } from './release/parameter-plan.ts'
 import { isSecret } from './release/parameter-rules.ts'
@@ -87,11 +86,7 @@ export const onHost = async <T>(
   run: Pick<Deploy, 'aws' | 'environment' | 'key' | 'say' | 'signal' | 'sshHost' | 'sshPort'>,
   work: (host: Host, machine: Machine) => Promise<T>,
 ): Promise<T> => {
-  const machine = machineOf(await findOurs(run.aws, run.environment))
-  if (!machine)
-    throw new Refusal(
-      `${run.environment} has no running host. Make one: npx zx scripts/provision.mjs --env ${run.environment}`,
-    )
+  const machine = await runningMachine(run.aws, run.environment)
   // Without the signal: what was begun has to be taken back over the same connection.
   const host = await reach({ ...run, signal: undefined, machine, timeoutMs: waitMs })
   try {

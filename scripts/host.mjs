@@ -2,10 +2,9 @@
 
 import { onHost } from '#provision/access/commands.ts'
 import { openSsh } from '#provision/access/open-ssh.ts'
-import { machineOf } from '#provision/apply.ts'
+import { runningMachine } from '#provision/access/reach.ts'
 import { awsClients, closeClients } from '#provision/aws/clients.ts'
 import { Refusal } from '#provision/errors.ts'
-import { findOurs } from '#provision/found.ts'
 import { readSshKey } from '#provision/ssh/keys.ts'
 import { wantedFrom } from '#provision/wanted.ts'
 import { readOptions } from './cli/options.mjs'
@@ -19,6 +18,7 @@ const { values, positionals } = readOptions(import.meta.url, {
   psql [arguments]        a session with the database as its superuser; -c QUERY for one query
   exec SERVICE COMMAND    a command in a running container; api is the color that has the traffic
   ssh [COMMAND]           a shell on the host
+  tunnel PORT [HERE]      a port of its loopback on this machine, until Ctrl-C
 
 Before the command: --env NAME, --region, --key FILE, --ssh-host and --ssh-port, as provision.mjs takes them.
 
@@ -30,15 +30,12 @@ Exit code: that of the command; 64 where it was called wrongly, 255 where SSH fa
 })
 
 const main = async () => {
-  const argv = onHost(positionals, process.stdin.isTTY === true)
+  const asked = onHost(positionals, process.stdin.isTTY === true)
   const wanted = wantedFrom({ options: values, env: process.env, readKey: readSshKey })
   const aws = await awsClients(wanted)
-  const machine = machineOf(await findOurs(aws, wanted.environment))
+  const machine = await runningMachine(aws, wanted.environment)
   closeClients(aws)
-  if (machine) return openSsh({ machine, ...routeOf(values), keyFile: wanted.keyFile, argv })
-  throw new Refusal(
-    `${wanted.environment} has no running host. Make one: npx zx scripts/provision.mjs --env ${wanted.environment}`,
-  )
+  return openSsh({ machine, ...routeOf(values), keyFile: wanted.keyFile, ...asked })
 }
 
 process.exitCode = await main().catch(error => {

@@ -2,15 +2,13 @@
 
 import { BadOption } from '#db/sample/options.ts'
 import { Refusal } from '#provision/errors.ts'
-import { down, isNothing, remains, words } from '#provision/sandbox/down.ts'
 import { openEngine } from '#provision/sandbox/engine.ts'
-import { list, listLines } from '#provision/sandbox/list.ts'
 import { sandboxName } from '#provision/sandbox/name.ts'
-import { confirm } from './cli/ask.mjs'
 import { interruptSignal } from './cli/interrupt.mjs'
 import { readOptions } from './cli/options.mjs'
-import { root } from './provision/options.mjs'
-import { upAndTell } from './sandbox/up.mjs'
+import { root, sshOptions } from './provision/options.mjs'
+import { commands } from './sandbox/commands.mjs'
+import { onEnvironment } from './sandbox/on-environment.mjs'
 
 const { values, positionals } = readOptions(import.meta.url, {
   help: `npx zx scripts/sandbox.mjs COMMAND
@@ -22,9 +20,14 @@ const { values, positionals } = readOptions(import.meta.url, {
   list              all of them; --json for machines
   down NAME         destroys one with its data, after a question; --yes answers it beforehand
 
-They run on the Docker engine that docker talks to. With DOCKER_HOST=ssh://USER@HOST, or a Docker context,
-that is another machine's: up says by which tunnel they are reached. Exit code: 0 done, 1 failed, 2 called wrongly.`,
+  --env NAME        on the host of this environment, beside what it runs; --region, --key, --ssh-host and
+                    --ssh-port as provision.mjs takes them
+
+Without --env they run on the Docker engine that docker talks to, which DOCKER_HOST=ssh://USER@HOST or a
+Docker context makes another machine's. On another machine, up says by which tunnel they are reached.
+Exit code: 0 done, 1 failed, 2 called wrongly.`,
   options: {
+    ...sshOptions,
     dump: { type: 'string' },
     rows: { type: 'string' },
     json: { type: 'boolean' },
@@ -32,8 +35,6 @@ that is another machine's: up says by which tunnel they are reached. Exit code: 
   },
   positionals: true,
 })
-
-const signal = interruptSignal(() => console.error('Stopping; run the same again to go on.'))
 
 const called = () => {
   const [command = '', ...names] = positionals
@@ -46,33 +47,21 @@ const called = () => {
 
 const main = async () => {
   const { run, name } = called()
-  await run(await openEngine(root, signal), name)
-  return 0
+  if (values.env !== undefined)
+    return onEnvironment(values, async (place, signal) =>
+      run({ engine: await openEngine(root, signal, place), name, values, signal }),
+    )
+  const signal = interruptSignal(() => console.error('Stopping; run the same again to go on.'))
+  try {
+    await run({ engine: await openEngine(root, signal), name, values, signal })
+  } catch (error) {
+    if (!signal.aborted) throw error
+    process.exitCode = 130
+  }
 }
 
-/** @type {Record<string, (engine: import('#provision/sandbox/engine.ts').Engine, name: string) => Promise<void>>} */
-const commands = {
-  up: (engine, name) => upAndTell(engine, name, values),
-  list: async engine => {
-    const all = await list(engine)
-    const none = 'There is no sandbox. Make one: npx zx scripts/sandbox.mjs up NAME'
-    console.log(values.json ? JSON.stringify(all) : all[0] ? listLines(all).join('\n') : none)
-  },
-  down: async (engine, name) => {
-    const there = await remains(engine, name)
-    if (isNothing(there)) return console.log(`There is no sandbox ${name}: nothing to take down.`)
-    const what = `${name} with ${words(there)}${there.data ? ` and its data (${there.data})` : ''}`
-    const otherwise = 'Add --yes to destroy it without a question.'
-    if (!values.yes && !(await confirm(`Destroy ${what}?`, { otherwise, signal })))
-      throw new Refusal('Nothing was destroyed.')
-    await down(engine, name, there)
-    console.log(`Destroyed ${what}.`)
-  },
-}
-
-process.exitCode = await main().catch(error => {
-  if (signal.aborted) return 130
+await main().catch(error => {
   const explained = error instanceof Refusal || error instanceof BadOption
   console.error(explained ? `sandbox: ${error.message}` : error)
-  return error instanceof BadOption ? 2 : 1
+  process.exitCode = error instanceof BadOption ? 2 : 1
 })

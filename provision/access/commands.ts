@@ -1,13 +1,26 @@
 // What the words after `host.mjs` mean on a host, as argument arrays.
 import { Refusal } from '../errors.ts'
 
-/** Empty: a shell. @throws {Refusal} where the word is none of ours */
-export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolean): string[] => {
+export type OnHost = {
+  /** Empty: a shell. */
+  argv: string[]
+  /** In place of a command: `HERE:127.0.0.1:PORT`, as ssh's -L takes it. */
+  forward?: string
+}
+
+/** @throws {Refusal} where the word is none of ours */
+export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolean): OnHost => {
+  if (word === 'tunnel') return { argv: [], forward: forwardOf(rest) }
   const command = commands[word]
-  if (command) return command(rest, terminal)
+  if (command) return { argv: command(rest, terminal) }
   throw new Refusal(
-    `${word === '' ? 'No command was given' : `There is no command ${JSON.stringify(word)}`}: ${Object.keys(commands).join(', ')}. See --help.`,
+    `${word === '' ? 'No command was given' : `There is no command ${JSON.stringify(word)}`}: ${[...Object.keys(commands), 'tunnel'].join(', ')}. See --help.`,
   )
+}
+
+const forwardOf = ([port = '', here = port]: readonly string[]) => {
+  if ([port, here].every(text => /^\d{1,5}$/.test(text))) return `${here}:127.0.0.1:${port}`
+  throw new Refusal('tunnel takes a port of the host, and one of this machine: tunnel 28411 8080')
 }
 
 const project = 'rates'

@@ -1,4 +1,4 @@
-// The ssh program, for what wants a terminal: it knows the host by the key that its tag names.
+// The ssh program, for what wants a terminal or a tunnel: it knows the host by the key that its tag names.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -7,28 +7,38 @@ import { join } from 'node:path'
 import type { Machine } from '../apply.ts'
 import { Refusal } from '../errors.ts'
 import { quoted } from '../ssh/quote.ts'
+import type { OnHost } from './commands.ts'
 import { type Route, user } from './reach.ts'
 
-type Opening = Route & {
+/** Which host, how it is reached, and with which key. */
+export type Way = Route & {
   machine: Pick<Machine, 'instance' | 'address' | 'hostKey'>
   keyFile: string
-  /** Empty: a shell. */
-  argv: readonly string[]
 }
 
 /** Its exit code. */
-export const openSsh = async (opening: Opening): Promise<number> => {
-  const folder = await mkdtemp(join(tmpdir(), 'rates-known-host-'))
-  try {
-    const known = join(folder, 'known_hosts')
-    await writeFile(known, `${opening.machine.instance} ${opening.machine.hostKey}\n`)
-    // Ctrl-C is ssh's; what it leaves is removed when it has ended.
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {})
+export const openSsh = (opening: Way & OnHost): Promise<number> =>
+  withKnownHost(opening, async known => {
     const ssh = spawn('ssh', sshWords(opening, known, process.stdin.isTTY === true), {
       stdio: 'inherit',
     })
+    // What this leaves is removed when ssh has ended.
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+      process.on(signal, () => ssh.kill(signal))
     const [code] = await once(ssh, 'exit').catch(missing)
     return code ?? 255
+  })
+
+/** `work` gets a file with the host's key; the folder that it is in, nobody else's, goes after it. */
+export const withKnownHost = async <T>(
+  { machine }: Pick<Way, 'machine'>,
+  work: (knownHosts: string, folder: string) => Promise<T>,
+): Promise<T> => {
+  const folder = await mkdtemp(join(tmpdir(), 'rates-known-host-'))
+  try {
+    const known = join(folder, 'known_hosts')
+    await writeFile(known, `${machine.instance} ${machine.hostKey}\n`)
+    return await work(known, folder)
   } finally {
     await rm(folder, { recursive: true })
   }
@@ -36,11 +46,11 @@ export const openSsh = async (opening: Opening): Promise<number> => {
 
 /** The arguments of `ssh`; pure. */
 export const sshWords = (
-  { machine, sshHost, sshPort, keyFile, argv }: Opening,
+  { machine, sshHost, sshPort, keyFile, argv, forward }: Way & OnHost,
   knownHosts: string,
   terminal: boolean,
 ) => [
-  ...['-i', keyFile, '-p', `${sshPort ?? 22}`, ...(terminal ? ['-t'] : [])],
+  ...['-i', keyFile, '-p', `${sshPort ?? 22}`, ...(terminal && !forward ? ['-t'] : [])],
   ...option('UserKnownHostsFile', knownHosts),
   ...option('GlobalKnownHostsFile', '/dev/null'),
   ...option('StrictHostKeyChecking', 'yes'),
@@ -51,6 +61,7 @@ export const sshWords = (
   ...option('KnownHostsCommand', 'none'),
   ...option('IdentitiesOnly', 'yes'),
   ...option('ServerAliveInterval', '5'),
+  ...(forward ? ['-N', '-L', forward, ...option('ExitOnForwardFailure', 'yes')] : []),
   `${user}@${sshHost ?? machine.address}`,
   // One word is a line of shell, as ssh itself takes it.
   ...(argv.length > 0 ? ['--', argv.length === 1 ? (argv[0] ?? '') : quoted(argv)] : []),

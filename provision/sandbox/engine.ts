@@ -13,12 +13,16 @@ export type Engine = {
 // 26.0: the first that mounts one file of a volume.
 const leastApi = [1, 45] as const
 
-/** @throws {Refusal} where none answers, or one that is too old */
-export const openEngine = async (root: string, signal?: AbortSignal): Promise<Engine> => {
+/** @param far  where it is, when not where its endpoint says. @throws {Refusal} where none answers, or one that is too old */
+export const openEngine = async (
+  root: string,
+  signal?: AbortSignal,
+  far?: Place,
+): Promise<Engine> => {
   const docker: Engine['docker'] = (argv, options) =>
     localText(['docker', ...argv], { cwd: root, signal, ...options })
   const endpoint = await docker(['context', 'inspect', '-f', '{{.Endpoints.docker.Host}}'])
-  const place = placeOf(endpoint)
+  const place = far ?? placeOf(endpoint)
   refuseOld(await docker(['version', '-f', '{{.Server.APIVersion}}']).catch(silent(endpoint)))
   return { root, place, docker }
 }

@@ -2,7 +2,13 @@
 import { Refusal } from '#provision/errors.ts'
 
 export type Place = { at: 'here' } | Far
-export type Far = { at: 'host'; host: string; sshPort: string }
+export type Far = {
+  at: 'host'
+  /** The arguments of an `ssh` that brings a port of it to one of this machine, until it is ended. */
+  tunnel: (port: number, here: number) => string[]
+  /** The same as a person types it. */
+  typed: (port: number) => string
+}
 
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
@@ -13,16 +19,16 @@ export const placeOf = (endpoint: string): Place => {
   if (url?.protocol === 'tcp:' && loopback.includes(url.hostname)) return { at: 'here' }
   if (url?.protocol === 'ssh:' && url.hostname) {
     const login = url.username === '' ? '' : `${decodeURIComponent(url.username)}@`
-    return { at: 'host', host: `${login}${url.hostname}`, sshPort: url.port }
+    const tunnel = tunnelTo(`${login}${url.hostname}`, url.port)
+    return { at: 'host', tunnel, typed: port => ['ssh', ...tunnel(port, port)].join(' ') }
   }
   throw new Refusal(
     `The Docker engine is at ${endpoint}. A sandbox listens on the loopback of its machine only: name that machine as DOCKER_HOST=ssh://USER@HOST, which a tunnel reaches.`,
   )
 }
 
-/** The command that brings the port of a sandbox on a host to this machine. */
-export const tunnelTo = ({ host, sshPort }: Far, port: number, here = port) => [
-  ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${here}:127.0.0.1:${port}`],
+const tunnelTo = (host: string, sshPort: string) => (port: number, here: number) => [
+  ...['-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${here}:127.0.0.1:${port}`],
   ...(sshPort === '' ? [] : ['-p', sshPort]),
   host,
 ]

@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Refusal } from '#provision/errors.ts'
-import { type Place, tunnelTo, urlOf } from './place.ts'
+import { type Place, urlOf } from './place.ts'
 
 const openWithinMs = 20_000
 const betweenMs = 200
@@ -18,14 +18,13 @@ export const withTunnel = async <T>(
   if (place.at === 'here') return work(urlOf(port))
   // Not the same one: a sandbox of this name may be on this machine, too.
   const here = await freePort()
-  const [command = '', ...args] = tunnelTo(place, port, here)
-  const ssh = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
+  const ssh = spawn('ssh', place.tunnel(port, here), { stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(ssh, 'exit').then(
     () => 'ended',
     () => 'ended',
   )
   try {
-    await opened(here, ended, [command, ...args].join(' '))
+    await opened(here, ended, place.typed(port))
     return await work(urlOf(here))
   } finally {
     ssh.kill()

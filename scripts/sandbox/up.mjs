@@ -1,7 +1,7 @@
 // sandbox.mjs up: starts one, says how to get to it, and has the smoke test say the last word.
 
 import { projectOf } from '#provision/sandbox/name.ts'
-import { tunnelTo, urlOf } from '#provision/sandbox/place.ts'
+import { urlOf } from '#provision/sandbox/place.ts'
 import { withTunnel } from '#provision/sandbox/tunnel.ts'
 import { up } from '#provision/sandbox/up.ts'
 import { createSteps } from '../cli/steps.mjs'
@@ -20,7 +20,7 @@ export const upAndTell = async (engine, name, values) => {
 
   const db = `${projectOf(name)}-db-1`
   const { place } = engine
-  const through = place.at === 'here' ? '' : `, through ${tunnelTo(place, ports.api).join(' ')}`
+  const through = place.at === 'here' ? '' : `, through ${place.typed(ports.api)}`
   console.log(`
 ${name} answers at ${urlOf(ports.api)}${through}
 

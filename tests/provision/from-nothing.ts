@@ -42,7 +42,7 @@ t.test('an environment', needsDocker(), async t => {
     t.match((await onHost('ssh', 'id', '-un')).output, /^admin$/m)
     const unknown = await onHost('restart')
     t.equal(unknown.code, 1)
-    t.match(unknown.output, /There is no command "restart": ps, logs, psql, exec, ssh/)
+    t.match(unknown.output, /There is no command "restart": ps, logs, psql, exec, ssh, tunnel/)
   })
 
   await t.test('a deploy brings a parameter, a rollback takes it back', async t => {

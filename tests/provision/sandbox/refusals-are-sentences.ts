@@ -2,7 +2,7 @@
 import t from 'tap'
 import { Refusal } from '#provision/errors.ts'
 import { sandboxName } from '#provision/sandbox/name.ts'
-import { placeOf, tunnelTo } from '#provision/sandbox/place.ts'
+import { placeOf } from '#provision/sandbox/place.ts'
 import { portsFor } from '#provision/sandbox/ports.ts'
 import { docker, needsDocker } from '#tests/fixtures/compose.ts'
 import { sandbox, sandboxCommand } from '#tests/fixtures/sandbox.ts'
@@ -16,12 +16,11 @@ t.test('names', async t => {
 t.test('engines', async t => {
   for (const here of ['', 'unix:///var/run/docker.sock', 'tcp://127.0.0.1:2375'])
     t.strictSame(placeOf(here), { at: 'here' }, here)
-  const far = { at: 'host', host: 'ana@far.example', sshPort: '2222' } as const
-  t.strictSame(placeOf('ssh://ana@far.example:2222'), far)
-  t.strictSame(tunnelTo(far, 20_000), [
-    ...['ssh', '-N', '-o', 'ExitOnForwardFailure=yes', '-L', '20000:127.0.0.1:20000'],
-    ...['-p', '2222', 'ana@far.example'],
-  ])
+  const far = placeOf('ssh://ana@far.example:2222')
+  if (far.at === 'here') throw new Error('it is not here')
+  const words = ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', '8080:127.0.0.1:20000']
+  t.strictSame(far.tunnel(20_000, 8_080), [...words, '-p', '2222', 'ana@far.example'])
+  t.match(far.typed(20_000), /^ssh .*20000:127\.0\.0\.1:20000 -p 2222 ana@far\.example$/)
   t.throws(() => placeOf('tcp://far.example:2375'), { constructor: Refusal, message: /ssh:\/\// })
 })
 
