@@ -8,8 +8,9 @@ import { filesOf } from './tar.ts'
 // What the compose files mount, by paths relative to the project's folder.
 const mounted = ['db/init', 'db/access']
 
-// Copied from there to where the proxy reads it, so that a change of it restarts nothing.
-const proxy = 'provision/proxy/Caddyfile'
+// In the folder of a release, so that a change of them restarts nothing: the proxy's configuration is copied
+// to where it is read, and a backup's container ends before the next one.
+const besideCompose = ['provision/proxy/Caddyfile', 'db/backup']
 
 /** Paths and the SHA-256 of what they hold. */
 export type Sums = Record<string, string>
@@ -28,7 +29,7 @@ export type Bundle = {
 export const readBundle = async (root: string, commit: string): Promise<Bundle> => {
   const archive = (paths: string[]) =>
     local(['git', 'archive', '--format=tar', commit, '--', ...paths], { cwd: root })
-  const composeTar = await archive([...composeFiles, proxy]).catch(notReleasable(commit))
+  const composeTar = await archive([...composeFiles, ...besideCompose]).catch(notReleasable(commit))
   const mountedTar = await archive(mounted).catch(notReleasable(commit))
 
   const texts = filesOf(composeTar)
@@ -63,7 +64,7 @@ export const sumOfSums = (sums: Sums) =>
 
 const notReleasable = (commit: string) => (error: unknown) => {
   throw new Refusal(
-    `Commit ${commit.slice(0, 7)} does not hold all of ${[...composeFiles, proxy, ...mounted].join(', ')}: commit them first.`,
+    `Commit ${commit.slice(0, 7)} does not hold all of ${[...composeFiles, ...besideCompose, ...mounted].join(', ')}: commit them first.`,
     { cause: error },
   )
 }

@@ -8,7 +8,7 @@ export const composeFiles = ['compose.yaml', 'compose.prod.yaml']
 /** Set by provision itself, or left as compose.prod.yaml has it: never a parameter. */
 export const ownNames = [
   ...['APP_IMAGE', 'DATA_DIR', 'LIVE_DIR', 'PROXY_DIR', 'RATES_DUMP'],
-  ...['BASE_FILE', 'HTTP_PORT', 'HTTPS_PORT'],
+  ...['BASE_FILE', 'BACKUP_FILES', 'HTTP_PORT', 'HTTPS_PORT'],
 ]
 
 export type Service = {

@@ -24,7 +24,7 @@ export const composeOfCurrent = (...args: string[]) =>
 
 const composeIn = (folder: string, projectFolder: string, args: string[]) => [
   // A file that is extended is looked for in the project's directory, unless it is named in full.
-  ...['/usr/bin/env', `BASE_FILE=${folder}/compose.yaml`],
+  ...['/usr/bin/env', `BASE_FILE=${folder}/compose.yaml`, `BACKUP_FILES=${folder}/db/backup`],
   'docker',
   'compose',
   '--project-directory',

@@ -36,7 +36,7 @@ t.test('a blank host', needsDocker(), async t => {
   const kinds = changed.map(({ kind }) => kind)
   t.same(
     kinds,
-    ['packages', 'docker engine', 'data volume', 'folders'],
+    ['packages', 'docker engine', 'data volume', 'folders', 'backup timer'],
     'the packages bring the rest',
   )
   t.match((await host.run(['docker', 'compose', 'version'])).stdout, /version 2/)
