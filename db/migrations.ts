@@ -5,7 +5,13 @@ import { basename, join } from 'node:path'
 
 export const migrationsFolder = join(import.meta.dirname, 'migrations')
 
-export type Migration = { name: string; sql: string; sha256: string }
+export type Migration = {
+  name: string
+  sql: string
+  sha256: string
+  /** Why code of before can't live with it: its first line says `-- one-way: REASON`. */
+  oneWay: string | undefined
+}
 
 export const readMigrations = async (folder = migrationsFolder): Promise<Migration[]> => {
   const files = (await readdir(folder)).filter(file => file.endsWith('.sql')).sort()
@@ -18,5 +24,6 @@ export const readMigration = async (path: string): Promise<Migration> => {
     name: basename(path, '.sql'),
     sql,
     sha256: createHash('sha256').update(sql).digest('hex'),
+    oneWay: /^-- one-way: *(.+)$/m.exec(sql.split('\n', 1)[0] ?? '')?.[1],
   }
 }

@@ -1,6 +1,7 @@
 // Migrations are forward only: what ran must be there, unchanged, and what fails leaves nothing.
 import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import pg from 'pg'
 import t from 'tap'
 import { migrate } from '#db/migrate.ts'
 import { migrationsFolder, readMigrations } from '#db/migrations.ts'
@@ -26,14 +27,65 @@ t.test('an edited migration', async t => {
   })
 })
 
-t.test('a migration that ran and is not there', async t => {
+t.test('a one-way migration that ran and is not there', async t => {
   const { owner } = await database(t)
-  const later = { '999_later.sql': 'create table later ();' }
+  const later = { '999_later.sql': "-- one-way: it's gone\ncreate table later ();" }
   await migrate({ connection: owner, folder: folderOf(t, later), log })
   await t.rejects(migrate({ connection: owner, log }), {
     name: 'MigrationRefused',
-    message: /999_later ran in this database but is not in this release/,
+    message: /999_later ran in this database but is not in this release, .* it's gone/,
   })
+})
+
+t.test('one that ran among others and is not there', async t => {
+  const { owner } = await database(t)
+  await queryAs(
+    owner,
+    "insert into ops.migration_checksums values ('000_earlier', repeat('a', 64))",
+  )
+  await t.rejects(migrate({ connection: owner, log }), {
+    name: 'MigrationRefused',
+    message: /000_earlier ran in this database but is not in this release\./,
+  })
+})
+
+t.test('a later one is lived with, and its grants stay', async t => {
+  const { owner, api } = await database(t)
+  const more = { '999_later.sql': 'create table later (); grant select on later to rates_api;' }
+  await migrate({ connection: owner, folder: folderOf(t, more), log })
+  await queryAs(owner, 'grant select on later to rates_api')
+  const said: string[] = []
+  const { applied } = await migrate({ connection: owner, log: line => said.push(line) })
+  t.strictSame(applied, [])
+  t.match(said.join(), /ahead by 999_later/)
+  t.strictSame(await queryAs(api, 'select from later'), [])
+})
+
+t.test('one that needs a table that others use lets them by, and comes again', async t => {
+  const { owner, api } = await database(t)
+  const user = new pg.Client(owner)
+  await user.connect()
+  await user.query('begin; lock table ports in access share mode')
+  const more = { '999_later.sql': 'alter table ports add column later integer;' }
+  const said: string[] = []
+  const done = migrate({
+    connection: owner,
+    folder: folderOf(t, more),
+    log: line => {
+      said.push(line)
+      if (said.length === 1) setTimeout(() => user.query('commit'), 1_000)
+    },
+  })
+  const startedMs = performance.now()
+  let slowestMs = 0
+  for (let asked = startedMs; performance.now() - startedMs < 3_000; asked = performance.now()) {
+    await queryAs(api, 'select from ports limit 1')
+    slowestMs = Math.max(slowestMs, performance.now() - asked)
+  }
+  t.strictSame((await done).applied, ['999_later'])
+  t.match(said[0], /waiting for those who use a table/)
+  t.ok(slowestMs < 2_500, `a reader waited ${Math.round(slowestMs)} ms`)
+  await user.end()
 })
 
 t.test('one that is out of order', async t => {
