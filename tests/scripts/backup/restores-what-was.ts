@@ -68,14 +68,17 @@ t.test('backups of the local stack', needsDocker(), async t => {
   })
 
   await t.test('a backup that the service is not well with is put back', async t => {
-    await stack.sql("insert into ops.migration_checksums values ('999_of_tomorrow', 'x')")
+    await stack.sql(
+      "insert into ops.migration_checksums values ('999_x', repeat('a', 64), 'of tomorrow')",
+    )
     t.equal((await backup('now')).code, 0)
     const { name: odd } = await newest()
-    await stack.sql("delete from ops.migration_checksums where name = '999_of_tomorrow'")
+    await stack.sql("delete from ops.migration_checksums where name = '999_x'")
 
     const { code, output } = await backup('restore', odd, '--replace', '--yes')
     t.equal(code, 1)
     t.match(output, /has its own database again/)
+    t.match(output, /of tomorrow/)
     t.strictSame(await answer(), before, 'and answers')
     t.comment(output)
   })
