@@ -85,7 +85,9 @@ t.test('releases under load', needsDocker(), async t => {
     await release()
   })
 
-  await t.test('a rollback is a release, too', async t => {
+  await t.test('a rollback is a release, too, also over a migration', async t => {
+    await project.commitLine('db/migrations/900_later.sql', 'create table later ();')
+    await release()
     const before = await currentRecord(host)
     const back = await target(host, undefined)
     const base = { host, say: () => {}, maintenance: false, drainMs: 60_000, smoke, to: back }
