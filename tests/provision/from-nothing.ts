@@ -1,6 +1,8 @@
 // One command from no instance to a stack that has passed its smoke test; again, nothing; then nothing left.
+import { exec } from 'node:child_process'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import t from 'tap'
 import { destructionPlan } from '#provision/destroy.ts'
 import { findOurs } from '#provision/found.ts'
@@ -63,6 +65,39 @@ t.test('an environment', needsDocker(), async t => {
     t.comment(output)
   })
 
+  await t.test('its backups are taken, tried, and restored', async t => {
+    const count = async () =>
+      /^\d+$/m.exec((await onHost('psql', '-Atc', 'select count(*) from prices')).output)?.[0]
+    const before = await count()
+    const now = await dev.backup('now')
+    t.equal(now.code, 0, now.output)
+    t.comment(now.output)
+    await host.exec(['systemctl', 'start', 'rates-backup.service'])
+    const listed = await dev.backup('list')
+    t.equal(listed.output.match(/ checked /g)?.length, 2, listed.output)
+    t.match(listed.output, /timer: next .*03:17:00 UTC[\s\S]*last run: success/)
+
+    const [name = ''] = /rates-\d{8}T\d{6}Z/.exec(listed.output) ?? []
+    await onHost('psql', '-c', 'delete from prices')
+    t.equal(await count(), '0')
+    const restored = await dev.backup('restore', name, '--replace', '--yes')
+    t.equal(restored.code, 0, restored.output)
+    t.match(restored.output, /smoke: passed/)
+    t.equal(await count(), before)
+    t.match((await dev.history()).output, /restore .*succeeded/)
+  })
+
+  await t.test('a small copy of it lives beside it', async t => {
+    await copyImage('node:26-slim', host.container)
+    const up = await dev.sandbox('up', 'review', '--rows', '1000')
+    t.equal(up.code, 0, up.output)
+    t.match(up.output, /through npx zx scripts\/host\.mjs --env dev tunnel \d+[\s\S]*smoke: passed/)
+    t.match((await dev.sandbox('list')).output, /review/)
+    t.match((await onHost('ps')).output, /rates-api-\w+-2 .*\(healthy\)/)
+    const down = await dev.sandbox('down', 'review', '--yes')
+    t.equal(down.code, 0, down.output)
+  })
+
   await t.test('is destroyed only by its name, and leaves nothing but the dump', async t => {
     const unasked = await provision('--destroy')
     t.equal(unasked.code, 1, 'nobody answers')
@@ -81,6 +116,10 @@ t.test('an environment', needsDocker(), async t => {
     t.equal(mode & 0o777, 0o600)
   })
 })
+
+// What a host elsewhere would pull.
+const copyImage = (image: string, container: string) =>
+  promisify(exec)(`docker save ${image} | docker exec --interactive ${container} docker load`)
 
 const stateOf = async (host: { exec: (argv: string[]) => Promise<string> }) => ({
   containers: await host.exec(['sh', '-c', 'docker ps -aq --no-trunc | sort']),
