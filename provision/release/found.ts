@@ -45,9 +45,10 @@ export const currentRecord = async (host: Host): Promise<ReleaseRecord | undefin
   return code === 0 ? readRecord(stdout) : undefined
 }
 
-/** Of every file in a folder but release.json, also behind links. */
+/** Of every file in a folder but those that are written here, also behind links. */
 export const sumsIn = async (host: Host, folder: string): Promise<Sums> => {
-  const list = 'cd "$1" && find -L . -type f ! -name release.json -exec sha256sum {} +'
+  const list =
+    'cd "$1" && find -L . -type f ! -name release.json ! -name rendered.yaml -exec sha256sum {} +'
   const { stdout } = await host.run(['sh', '-c', list, 'sh', folder], { mayFail: true })
   const lines = stdout.split('\n').filter(Boolean)
   // Two spaces between, then `./`.

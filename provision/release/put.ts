@@ -3,7 +3,9 @@ import type { Host } from '#provision/ssh/host.ts'
 import { type Bundle, sumOfSums } from './bundle.ts'
 import { environmentFile } from './environment.ts'
 import { sumsIn } from './found.ts'
-import { folder, mountedFolder, type ReleaseRecord, releaseFolder } from './record.ts'
+import { isSecret } from './parameter-rules.ts'
+import { folder, mountedFolder, type ReleaseRecord, releaseFolder, renderedFile } from './record.ts'
+import { compose } from './start.ts'
 import { composeValues, type ReleaseWanted } from './wanted.ts'
 
 /** Containers that run have these mounted: only a folder that is not as it should be is touched. */
@@ -26,6 +28,20 @@ export const putFiles = async (host: Host, wanted: ReleaseWanted, record: Releas
     dumpSha256: record.dumpSha256,
   })
   await host.put(`${target}/environment`, environmentFile(values), { mode: 0o600 })
+}
+
+/**
+ * For people: all that docker compose makes of it, with the name and version of a parameter for its value.
+ * None where a field would not take that.
+ */
+export const putRendered = async (host: Host, wanted: ReleaseWanted, record: ReleaseRecord) => {
+  const named = wanted.parameters
+    .filter(({ name }) => isSecret(name))
+    .map(({ name, version }) => `${name}=${name}@${version}`)
+  // What the process has in its own environment goes before what a file says.
+  const config = ['/usr/bin/env', ...named, ...compose(record, 'config')]
+  const { code, stdout } = await host.run(config, { mayFail: true })
+  if (code === 0) await host.put(renderedFile(record.id), stdout, { mode: 0o600 })
 }
 
 // User 999 and others of the containers read them; the folder above lets only root in.

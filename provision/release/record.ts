@@ -4,6 +4,7 @@ import { z } from 'zod'
 export const folder = '/srv/rates'
 export const dataFolder = `${folder}/data`
 export const releaseFolder = (id: string) => `${folder}/releases/${id}`
+export const renderedFile = (id: string) => `${releaseFolder(id)}/rendered.yaml`
 export const mountedFolder = (sha256: string) => `${folder}/mounted/${sha256.slice(0, 16)}`
 export const dumpFile = (sha256: string) => `${folder}/dumps/${sha256}`
 export const current = `${folder}/current`

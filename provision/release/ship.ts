@@ -8,7 +8,7 @@ import { putDump } from './dump.ts'
 import { findRelease, type ReleaseFound } from './found.ts'
 import { planRelease } from './plan.ts'
 import { prune } from './prune.ts'
-import { putFiles, putMounted } from './put.ts'
+import { putFiles, putMounted, putRendered } from './put.ts'
 import { type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
 import { sendImages } from './send-image.ts'
 import { checkFiles } from './start.ts'
@@ -53,6 +53,7 @@ const release = async (run: Ship, found: ReleaseFound) => {
     await putMounted(host, source.bundle)
     await putFiles(host, wanted, next)
     await checkFiles(host, next)
+    await putRendered(host, wanted, next)
     if (next.dumpSha256 === wanted.dump.sha256) await putDump(host, wanted.dump, say)
   })
   await sendAndBegin(run, next, found)

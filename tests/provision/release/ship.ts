@@ -70,6 +70,8 @@ t.test('a release of the whole stack', { skip }, async t => {
       [],
     )
     t.ok(hits.some(path => path.endsWith('/environment')))
+    const rendered = await machine.exec(['cat', '/srv/rates/current/rendered.yaml'])
+    t.match(rendered, /POSTGRES_PASSWORD: POSTGRES_PASSWORD@1\b/)
     const readable = hits.map(path => `runuser -u nobody -- test -r ${path} && echo ${path}`)
     t.equal(await machine.exec(['sh', '-c', `${readable.join('; ')}; true`]), '')
     t.notMatch(said.join('\n'), 'canary')
