@@ -14,7 +14,11 @@ export const here = act => {
   const whole = stackHere(root, say)
   const service = {
     stop: () => whole(['--progress', 'quiet', 'stop', 'api', 'worker']),
-    start: () => whole(['--progress', 'quiet', 'up', '--wait']),
+    start: () =>
+      whole(['--progress', 'quiet', 'up', '--wait']).catch(async error => {
+        await whole(['logs', '--no-color', '--tail', '15', 'migrate', 'api', 'worker'])
+        throw error
+      }),
     // That they are well is all that is asked of any data.
     smoke: async () => {},
   }
