@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 import { Refusal } from '#provision/errors.ts'
 import { composeOfCurrent } from '#provision/release/start.ts'
 import type { Say } from '#provision/say.ts'
@@ -36,7 +37,8 @@ export const stackHere =
       ...(signal && { signal }),
     })
     const ended = once(command, 'close')
-    for (const input of [command.stdout, command.stderr]) createInterface({ input }).on('line', say)
+    for (const input of [command.stdout, command.stderr])
+      createInterface({ input }).on('line', line => say(stripVTControlCharacters(line)))
     const [code] = await ended.catch(error => Promise.reject(notStarted(error)))
     if (code !== 0) throw failed(words, code)
   }
