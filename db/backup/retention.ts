@@ -6,10 +6,13 @@ type Backup = { name: string; takenAt: Date; changedAt: Date; state: State }
 
 const dayMs = 86_400_000
 const mostDaysUnchecked = 7
+const wholeDays = 2
 
 /**
  * Of checked ones the newest of each of the last days, weeks and months that have any, so that
- * nothing goes for the mere reason that no new ones come. Others never take the place of those.
+ * nothing goes for the mere reason that no new ones come; and all of the last two days before the
+ * newest, so that one taken after an accident does not push out the one from before it. Others
+ * never take the place of those.
  */
 export const kept = (backups: readonly Backup[], retention: Retention, now: Date): Set<string> => {
   const newestFirst = backups.toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime())
@@ -18,7 +21,7 @@ export const kept = (backups: readonly Backup[], retention: Retention, now: Date
   return new Set(
     [
       ...newestFirst.filter(({ state }) => state !== 'incomplete').slice(0, 1),
-      ...checked.slice(0, 1),
+      ...checked.filter(({ takenAt }) => daysBefore(takenAt, checked[0]) < wholeDays),
       ...newestOfEach(day, checked, retention.daily),
       ...newestOfEach(week, checked, retention.weekly),
       ...newestOfEach(month, checked, retention.monthly),
@@ -26,6 +29,9 @@ export const kept = (backups: readonly Backup[], retention: Retention, now: Date
     ].map(({ name }) => name),
   )
 }
+
+const daysBefore = (time: Date, newest: Backup | undefined) =>
+  ((newest?.takenAt.getTime() ?? 0) - time.getTime()) / dayMs
 
 type Period = (date: Date) => number
 

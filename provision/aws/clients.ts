@@ -8,7 +8,8 @@ export type Aws = { ec2: EC2Client; ssm: SSMClient; iam: IAMClient; region: stri
 
 // A throttled account recovers within seconds: 6 attempts wait up to 30 s in all.
 const maxAttempts = 6
-const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000 }
+// Without the last word the SDK only warns.
+const timeouts = { connectionTimeout: 5_000, requestTimeout: 30_000, throwOnRequestTimeout: true }
 
 /** @throws {Refusal} when neither argument, variable nor profile names a region */
 export const awsClients = async ({ region }: { region?: string | undefined }): Promise<Aws> => {

@@ -121,7 +121,11 @@ const keepingBackups = (partition: string, backupTo: string) => {
   const [bucket = '', ...prefix] = backupTo.replace('s3://', '').split('/')
   const arn = `arn:${partition}:s3:::${bucket}`
   return [
-    { Effect: 'Allow', Action: ['s3:ListBucket'], Resource: [arn] },
+    {
+      Effect: 'Allow',
+      Action: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
+      Resource: [arn],
+    },
     {
       Effect: 'Allow',
       Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],

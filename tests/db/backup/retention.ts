@@ -54,10 +54,21 @@ holds('the newest checked one is kept', (all, keeping) => {
   return !last || keeping.has(last.name)
 })
 
-holds('no more checked ones than the rules count, and one', (all, keeping, rules) => {
-  const most = Math.max(1, rules.daily + rules.weekly + rules.monthly)
-  return checked(all).filter(({ name }) => keeping.has(name)).length <= most
-})
+const beforeNewest = (all: Backup[], one: Backup) =>
+  ageDays(one) - ageDays(newest(checked(all)) ?? one)
+
+holds(
+  'no more checked ones than the rules count, but of the last two days',
+  (all, keeping, rules) => {
+    const most = rules.daily + rules.weekly + rules.monthly
+    const older = checked(all).filter(one => beforeNewest(all, one) >= 2)
+    return older.filter(({ name }) => keeping.has(name)).length <= most
+  },
+)
+
+holds('of the last two days before the newest, each checked one', (all, keeping) =>
+  checked(all).every(one => beforeNewest(all, one) >= 2 || keeping.has(one.name)),
+)
 
 holds('with fewer days than are to be kept, each has its newest', (all, keeping, { daily }) => {
   const days = Map.groupBy(checked(all), ({ takenAt }) => takenAt.toISOString().slice(0, 10))
