@@ -4,8 +4,8 @@ import { compose, needsDocker } from '#tests/fixtures/compose.ts'
 import { backups, printedRows } from '#tests/fixtures/stack-backups.ts'
 
 const damages = [
-  ['flipped bytes', 'printf XXXX | dd of=$N.dump bs=1 seek=200000 conv=notrunc', /SHA-256/],
-  ['cut off', 'truncate -s 200000 $N.dump', /has 200000 bytes/],
+  ['flipped bytes', 'printf XXXX | dd of=$N.dump bs=1 seek=100000 conv=notrunc', /SHA-256/],
+  ['cut off', 'truncate -s 100000 $N.dump', /has 100000 bytes/],
   [
     'a row too many in the manifest',
     `sed -i 's/"public.ports" : 104/"public.ports" : 105/' $N.json`,
