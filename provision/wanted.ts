@@ -1,6 +1,6 @@
 // What the operator wants, from options and variables: checked at once, with every problem told.
 import { cidr } from './cidr.ts'
-import { Refusal } from './errors.ts'
+import { WrongUsage } from './errors.ts'
 
 /** An option left out keeps what is found, or takes its default when the thing is created. */
 export type Wanted = {
@@ -36,7 +36,7 @@ type Sources = {
   readKey: (file: string) => PublicKey
 }
 
-/** @throws {Refusal} with one line for each option that is missing or wrong */
+/** @throws {WrongUsage} with one line for each option that is missing or wrong */
 export const wantedFrom = ({ options, env, readKey }: Sources): Wanted => {
   const problems: string[] = []
   const value = (option: string, ...variables: string[]) =>
@@ -65,7 +65,7 @@ export const wantedFrom = ({ options, env, readKey }: Sources): Wanted => {
   const key = check(keyFile, readKey)
   if (problems.length === 0 && environment && key) return { environment, keyFile, key, ...wanted }
 
-  throw new Refusal(problems.join('\n'))
+  throw new WrongUsage(problems.join('\n'))
 }
 
 /** For what asks AWS about an environment; undefined: as the AWS SDK finds it, in the profile. */
@@ -87,11 +87,11 @@ const given = (
   return typeof found === 'string' && found !== '' ? found : undefined
 }
 
-/** @throws {Refusal} unless it can be a part of every name that AWS is given */
+/** @throws {WrongUsage} unless it can be a part of every name that AWS is given */
 export const environmentName = (text: string) => {
   if (/^[a-z][a-z0-9-]{0,19}$/.test(text)) return text
   const got = text === '' ? 'It is missing' : `It is ${JSON.stringify(text)}`
-  throw new Refusal(
+  throw new WrongUsage(
     `--env names the environment: a small letter, then up to 19 of a-z, 0-9 and -, as in dev or prod. ${got}.`,
   )
 }
@@ -112,7 +112,9 @@ export const isDomain = (text: string) => domainPattern.test(text)
 function matching(pattern: RegExp, option: string, meaning: string, example: string) {
   return (text: string) => {
     if (pattern.test(text)) return text
-    throw new Refusal(`${option} is ${meaning}, as in ${example}. It is ${JSON.stringify(text)}.`)
+    throw new WrongUsage(
+      `${option} is ${meaning}, as in ${example}. It is ${JSON.stringify(text)}.`,
+    )
   }
 }
 
@@ -129,7 +131,7 @@ const sources = (text: string) => {
   const wrong = ranges.filter(({ range }) => range === undefined).map(({ part }) => part)
   if (wrong.length === 0) return [...new Set(ranges.map(({ range }) => range as string))].sort()
 
-  throw new Refusal(
+  throw new WrongUsage(
     `--ssh-from lists address ranges between commas, as in 203.0.113.7/32,2001:db8::/48. These are none: ${JSON.stringify(wrong.join(','))}.`,
   )
 }
@@ -140,7 +142,7 @@ const maxDataGib = 16_384
 const gib = (text: string) => {
   const count = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
   if (count >= minDataGib && count <= maxDataGib) return count
-  throw new Refusal(
+  throw new WrongUsage(
     `--data-gib is the data volume's size in GiB, ${minDataGib} to ${maxDataGib}. It is ${JSON.stringify(text)}.`,
   )
 }

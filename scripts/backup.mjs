@@ -1,6 +1,6 @@
 // Takes, checks and restores backups: npx zx scripts/backup.mjs now|list|rehearse|restore. See --help.
 
-import { Refusal } from '#provision/errors.ts'
+import { Refusal, WrongUsage, wrongUsageCode } from '#provision/errors.ts'
 import { here } from './backup/here.mjs'
 import { onEnvironment } from './backup/on-environment.mjs'
 import { actOn } from './backup/words.mjs'
@@ -30,7 +30,7 @@ A host takes one by itself every day; its parameters BACKUP_AT, BACKUP_S3, BACKU
 _MONTHLY change that. Exit code: 0 done, 1 failed, 64 called wrongly.`,
   options: { ...deployOptions, into: text, replace: flag, json: flag, yes: flag },
   positionals: true,
-  wrongUsage: 64,
+  wrongUsage: wrongUsageCode,
 })
 
 const asked = { words: positionals, values }
@@ -40,5 +40,5 @@ try {
   else await here(act)
 } catch (error) {
   console.error(error instanceof Refusal ? `backup: ${error.message}` : error)
-  process.exitCode = 1
+  process.exitCode = error instanceof WrongUsage ? wrongUsageCode : 1
 }

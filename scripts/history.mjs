@@ -1,7 +1,7 @@
 // What was done to an environment's host, and by whom: npx zx scripts/history.mjs --env NAME. See --help.
 
 import { onHost } from '#provision/deploy.ts'
-import { Refusal } from '#provision/errors.ts'
+import { WrongUsage } from '#provision/errors.ts'
 import { historyNow } from '#provision/release/history.ts'
 import { historyLines, stateOf } from '#provision/release/history-table.ts'
 import { withCloud } from './cli/cloud.mjs'
@@ -27,7 +27,7 @@ The host keeps the last 500. Times are UTC, by its clock. Exit code: 0 done, 1 f
 /** @param {string} text */
 const countOf = text => {
   if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new Refusal(`--last is a number of runs, such as 20. It is ${JSON.stringify(text)}.`)
+  throw new WrongUsage(`--last is a number of runs, such as 20. It is ${JSON.stringify(text)}.`)
 }
 
 /** @param {import('#provision/release/history-lines.ts').Run[]} runs @param {string[]} held */

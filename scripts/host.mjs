@@ -4,7 +4,7 @@ import { onHost } from '#provision/access/commands.ts'
 import { openSsh } from '#provision/access/open-ssh.ts'
 import { runningMachine } from '#provision/access/reach.ts'
 import { awsClients, closeClients } from '#provision/aws/clients.ts'
-import { Refusal } from '#provision/errors.ts'
+import { Refusal, WrongUsage, wrongUsageCode } from '#provision/errors.ts'
 import { readSshKey } from '#provision/ssh/keys.ts'
 import { wantedFrom } from '#provision/wanted.ts'
 import { readOptions } from './cli/options.mjs'
@@ -26,7 +26,7 @@ Needs the ssh program. The host is known by the key that its tag names; another 
 Exit code: that of the command; 64 where it was called wrongly, 255 where SSH failed.`,
   options: sshOptions,
   positionals: 'rest',
-  wrongUsage: 64,
+  wrongUsage: wrongUsageCode,
 })
 
 const main = async () => {
@@ -40,5 +40,5 @@ const main = async () => {
 
 process.exitCode = await main().catch(error => {
   console.error(error instanceof Refusal ? `host: ${error.message}` : error)
-  return 1
+  return error instanceof WrongUsage ? wrongUsageCode : 1
 })

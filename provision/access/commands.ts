@@ -1,5 +1,5 @@
 // What the words after `host.mjs` mean on a host, as argument arrays.
-import { Refusal } from '../errors.ts'
+import { WrongUsage } from '../errors.ts'
 
 export type OnHost = {
   /** Empty: a shell. */
@@ -8,19 +8,21 @@ export type OnHost = {
   forward?: string
 }
 
-/** @throws {Refusal} where the word is none of ours */
+/** @throws {WrongUsage} where the word is none of ours */
 export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolean): OnHost => {
   if (word === 'tunnel') return { argv: [], forward: forwardOf(rest) }
   const command = commands[word]
   if (command) return { argv: command(rest, terminal) }
-  throw new Refusal(
+  throw new WrongUsage(
     `${word === '' ? 'No command was given' : `There is no command ${JSON.stringify(word)}`}: ${[...Object.keys(commands), 'tunnel'].join(', ')}. See --help.`,
   )
 }
 
 const forwardOf = ([port = '', here = port]: readonly string[]) => {
   if ([port, here].every(text => /^\d{1,5}$/.test(text))) return `${here}:127.0.0.1:${port}`
-  throw new Refusal('tunnel takes a port of the host, and one of this machine: tunnel 28411 8080')
+  throw new WrongUsage(
+    'tunnel takes a port of the host, and one of this machine: tunnel 28411 8080',
+  )
 }
 
 const project = 'rates'
@@ -49,7 +51,7 @@ const commands: Record<string, (rest: string[], terminal: boolean) => string[]> 
     compose(...exec(terminal), 'db', 'psql', '-U', 'postgres', 'rates', ...rest),
   exec: ([service, ...rest], terminal) => {
     if (service && rest.length > 0) return compose(...exec(terminal), service, ...rest)
-    throw new Refusal('exec takes a service and a command: exec api node --version')
+    throw new WrongUsage('exec takes a service and a command: exec api node --version')
   },
   ssh: rest => rest,
 }

@@ -49,6 +49,19 @@ export const setParameter = async (
   return `${set} A database that is there already keeps its old password: right before that run change it there, too, with npx zx scripts/host.mjs --env ${environment} psql, then \\password ${login}. ${next} --maintenance`
 }
 
+/** @throws {Refusal} where there is none of this name, or what is released here asks for it */
+export const requireDeletable = async (
+  store: ParameterStore,
+  environment: string,
+  { name, needs }: { name: string; needs: Pick<ComposeNeeds, 'required'> },
+) => {
+  await theParameter(store, environment, name)
+  if (!needs.required.includes(name)) return
+  throw new Refusal(
+    `The compose files ask for ${name}, so nothing starts without it. Give it another value with set.`,
+  )
+}
+
 /** Of the database, which reads its passwords only when it is made. */
 const loginOf = (name: string) =>
   /^(POSTGRES|RATES_[A-Z]+)_PASSWORD$/.exec(name)?.[1]?.toLowerCase()

@@ -1,6 +1,7 @@
 // Secrets and settings of an environment, in SSM Parameter Store under /rates/<environment>/NAME.
 import {
   AddTagsToResourceCommand,
+  DeleteParametersCommand,
   GetParameterCommand,
   ParameterAlreadyExists,
   PutParameterCommand,
@@ -83,5 +84,9 @@ export const changeParameter = async (
   )
   return { name, value, version: Version }
 }
+
+/** Its versions go with it: a release that had it can't be gone back to with it. Done, too, when it is gone. */
+export const deleteParameter = ({ ssm }: ParameterStore, environment: string, name: string) =>
+  ssm.send(new DeleteParametersCommand({ Names: [`${parameterPath(environment)}${name}`] }))
 
 const tags = (environment: string) => tagList(ownTags(environment))

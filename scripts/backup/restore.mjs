@@ -1,7 +1,7 @@
 // backup.mjs restore: into a new database, and in the place of the one in use only where that is asked for.
 
 import { restoreBeside } from '#provision/backup/restore.ts'
-import { Refusal } from '#provision/errors.ts'
+import { Refusal, WrongUsage } from '#provision/errors.ts'
 import { confirm } from '../cli/ask.mjs'
 
 /**
@@ -28,7 +28,7 @@ export const restore = async (place, name, { into, replace, yes }) => {
 /** @param {string} text */
 const databaseName = text => {
   if (/^[a-z_][a-z0-9_]{0,62}$/.test(text) && !inUse.includes(text)) return text
-  throw new Refusal(
+  throw new WrongUsage(
     `--into names a new database: small letters, digits and _, and none of ${inUse.join(', ')}. It is ${JSON.stringify(text)}.`,
   )
 }

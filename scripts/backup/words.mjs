@@ -1,7 +1,7 @@
 // What the words after `backup.mjs` mean for a stack, wherever it runs.
 
 import { inBackup, inStore, wholeBackup } from '#provision/backup/words.ts'
-import { Refusal } from '#provision/errors.ts'
+import { WrongUsage } from '#provision/errors.ts'
 import { restore } from './restore.mjs'
 
 /**
@@ -17,17 +17,17 @@ import { restore } from './restore.mjs'
  * @typedef {{ into?: string, replace?: boolean, json?: boolean, yes?: boolean }} Values
  */
 
-/** @param {{ words: string[], values: Values }} asked @returns {Act} @throws {Refusal} where it means nothing */
+/** @param {{ words: string[], values: Values }} asked @returns {Act} @throws {WrongUsage} where it means nothing */
 export const actOn = ({ words: [word = '', ...names], values }) => {
   const command = commands[word]
-  if (!command) throw new Refusal('Name one of now, list, rehearse, restore. See --help.')
+  if (!command) throw new WrongUsage('Name one of now, list, rehearse, restore. See --help.')
   const [least, most] = command.names
   if (names.length < least || names.length > most)
-    throw new Refusal(
+    throw new WrongUsage(
       `${word} takes ${most === 0 ? 'no name' : 'the name of one backup'}. See list.`,
     )
   const wrong = names.find(name => !/^rates-\d{8}T\d{6}Z$/.test(name))
-  if (wrong) throw new Refusal(`${JSON.stringify(wrong)} is no backup's name. See list.`)
+  if (wrong) throw new WrongUsage(`${JSON.stringify(wrong)} is no backup's name. See list.`)
   return place => command.act(place, names[0] ?? '', values)
 }
 

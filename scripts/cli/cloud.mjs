@@ -1,7 +1,7 @@
 // What the scripts share that work on an environment: its name, its key, AWS, and how they end.
 
 import { awsClients, closeClients } from '#provision/aws/clients.ts'
-import { Refusal } from '#provision/errors.ts'
+import { Refusal, WrongUsage, wrongUsageCode } from '#provision/errors.ts'
 import { redactor } from '#provision/redact.ts'
 import { readSshKey } from '#provision/ssh/keys.ts'
 import { wantedFrom } from '#provision/wanted.ts'
@@ -54,7 +54,7 @@ export const withCloud = async (name, given, work) => {
     }
   } catch (error) {
     console.error(redact(wordsOf(name, /** @type {Error} */ (error))))
-    process.exitCode = 1
+    process.exitCode = error instanceof WrongUsage ? wrongUsageCode : 1
   }
 }
 

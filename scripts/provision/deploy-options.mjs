@@ -1,6 +1,6 @@
 // What deploy.mjs and rollback.mjs take alike.
 
-import { Refusal } from '#provision/errors.ts'
+import { WrongUsage } from '#provision/errors.ts'
 import { sshOptions } from './options.mjs'
 import { smokeOf } from './smoke.mjs'
 
@@ -45,5 +45,5 @@ const seconds = (values, name) => {
   const typed = values[name]
   if (typed === undefined) return undefined
   if (/^\d{1,5}$/.test(String(typed))) return Number(typed) * 1_000
-  throw new Refusal(`--${name} is a number of seconds. It is ${JSON.stringify(typed)}.`)
+  throw new WrongUsage(`--${name} is a number of seconds. It is ${JSON.stringify(typed)}.`)
 }

@@ -1,7 +1,7 @@
 // What npx zx scripts/provision.mjs takes.
 
 import { join } from 'node:path'
-import { Refusal } from '#provision/errors.ts'
+import { WrongUsage } from '#provision/errors.ts'
 
 export const help = `npx zx scripts/provision.mjs --env NAME --ssh-from CIDR [options]
 
@@ -66,7 +66,7 @@ export const options = {
 export const routeOf = values => {
   const port = values['ssh-port'] ?? process.env.RATES_SSH_PORT
   if (port !== undefined && !(/^\d{1,5}$/.test(port) && Number(port) > 0 && Number(port) < 65_536))
-    throw new Refusal(`--ssh-port is a port, 1 to 65535. It is ${JSON.stringify(port)}.`)
+    throw new WrongUsage(`--ssh-port is a port, 1 to 65535. It is ${JSON.stringify(port)}.`)
   return {
     sshHost: values['ssh-host'] ?? process.env.RATES_SSH_HOST,
     sshPort: port === undefined ? undefined : Number(port),

@@ -43,7 +43,7 @@ t.test('an environment', needsDocker(), async t => {
     t.match((await onHost('exec', 'api', 'node', '--version')).output, /^v26/m)
     t.match((await onHost('ssh', 'id', '-un')).output, /^admin$/m)
     const unknown = await onHost('restart')
-    t.equal(unknown.code, 1)
+    t.equal(unknown.code, 64)
     t.match(unknown.output, /There is no command "restart": ps, logs, psql, exec, ssh, tunnel/)
   })
 

@@ -40,7 +40,7 @@ t.test('the region is the same for whoever asks only for it', async t => {
   t.same(asked({}, env), ['eu-west-1', 'eu-west-1'])
   t.same(asked({}, { AWS_DEFAULT_REGION }), ['eu-west-2', 'eu-west-2'])
   t.same(asked({}, {}), [undefined, undefined])
-  t.throws(() => regionFrom({ options: { region: 'Frankfurt' }, env }), { name: 'Refusal' })
+  t.throws(() => regionFrom({ options: { region: 'Frankfurt' }, env }), { name: 'WrongUsage' })
 })
 
 t.test('every problem is told at once', async t => {
@@ -60,7 +60,7 @@ t.test('every problem is told at once', async t => {
   }
   const error = t.throws(() => wantedFrom({ options, env: {}, readKey })) as Error
   const lines = error.message.split('\n')
-  t.equal(error.name, 'Refusal')
+  t.equal(error.name, 'WrongUsage')
   t.match(lines.join('\n'), /"home"/)
   for (const option of Object.keys(options).filter(option => option !== 'key'))
     t.equal(lines.filter(line => line.startsWith(`--${option} `)).length, 1, option)
@@ -70,7 +70,7 @@ t.test('every problem is told at once', async t => {
 t.test('a name that is missing or wrong says what one looks like', async t => {
   for (const env of [undefined, '', '1dev', 'dev_1', 'd'.repeat(21), 'dev\n'])
     t.throws(() => wantedFrom({ options: { env }, env: {}, readKey }), {
-      name: 'Refusal',
+      name: 'WrongUsage',
       message: /^--env names the environment.*as in dev or prod/,
     })
 })

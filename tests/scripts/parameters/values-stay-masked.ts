@@ -52,9 +52,20 @@ t.test('parameters.mjs', { skip }, async t => {
   t.test('what no environment can hold is not put, a value as an argument neither', async t => {
     t.match(await run(['set', 'API_KEY'], 'canary\ntwo\n'), { code: 1, stderr: /line break/ })
     t.match(await run(['set', 'lower'], 'canary'), { code: 1, stderr: /lower: a name is made/ })
-    t.match(await run(['set', 'API_KEY', 'x']), { code: 1, stderr: /no argument.*Pipe/ })
-    t.match(await run(['set']), { code: 1, stderr: /takes a name/ })
+    t.match(await run(['set', 'API_KEY', 'x']), { code: 64, stderr: /no argument.*Pipe/ })
+    t.match(await run(['set']), { code: 64, stderr: /takes a name/ })
     t.equal((await listParameters(aws, 'dev'))[0]?.version, 2)
+  })
+
+  t.test('delete asks, and leaves what the compose files need', async t => {
+    t.match(await run(['set', 'LOG_LEVEL'], 'warn'), { code: 0 })
+    t.match(await run(['set', 'POSTGRES_PASSWORD'], 'canary'), { code: 0 })
+    t.match(await run(['delete', 'LOG_LEVEL']), { code: 1, stderr: /Delete LOG_LEVEL.*--yes/ })
+    t.match(await run(['delete', 'POSTGRES_PASSWORD', '--yes']), { code: 1, stderr: /ask for/ })
+    t.match(await run(['delete', 'OTHER', '--yes']), { code: 1, stderr: /no parameter "OTHER"/ })
+    t.match(await run(['delete', 'LOG_LEVEL', '--yes']), { code: 0, stdout: /is gone/ })
+    const left = (await listParameters(aws, 'dev')).map(({ name }) => name)
+    t.strictSame(left, ['API_KEY', 'POSTGRES_PASSWORD'])
   })
 
   t.test('set of a password of the database says that it has to be told, too', async t => {
