@@ -17,14 +17,16 @@ export const putProxyConfiguration = async ({ host, container }: Proxy, id: stri
   const { code } = await host.run(['cmp', '--silent', from, to], { mayFail: true })
   if (code === 0) return
   await host.run(['install', '-m', '0644', from, `${to}.new`])
-  await host.run(['mv', '-T', `${to}.new`, to])
-  const reload = ['caddy', 'reload', '--config', '/etc/caddy/Caddyfile', '--adapter', 'caddyfile']
-  const loaded = await host.run(['docker', 'exec', container, ...reload], { mayFail: true })
+  const file = ['--config', '/etc/caddy/Caddyfile.new', '--adapter', 'caddyfile']
+  const reload = ['docker', 'exec', container, 'caddy', 'reload', ...file]
+  const loaded = await host.run(reload, { mayFail: true })
   // Without a proxy yet, the first start reads it.
-  if (loaded.code === 0 || /no such container|is not running/i.test(loaded.stderr)) return
-  throw new Refusal(
-    `The proxy does not take the Caddyfile of ${id}; it goes on with the one before:\n${loaded.stderr.trim()}`,
-  )
+  if (loaded.code !== 0 && !/no such container|is not running/i.test(loaded.stderr))
+    throw new Refusal(
+      `The proxy does not take the Caddyfile of ${id}; it goes on with the one before:\n${loaded.stderr.trim()}`,
+    )
+  // Only when it is loaded: the next run sees a difference where this one ends before.
+  await host.run(['mv', '-T', `${to}.new`, to])
 }
 
 /** The containers of a color that the proxy has just got a good answer from, by its own choice. */

@@ -8,7 +8,7 @@ import type { Color, ComposeNeeds } from './compose-files.ts'
 import { type Container, containersOf, type ReleaseFound } from './found.ts'
 import { RolledBack } from './history.ts'
 import { isWell } from './plan.ts'
-import { inFlight, proxyOf, seenWell } from './proxy.ts'
+import { inFlight, proxyOf, putProxyConfiguration, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
 import { compose, lastWords } from './start.ts'
 import type { Step } from './steps.ts'
@@ -58,12 +58,15 @@ export const roll = async (run: Roll) => {
 const trusted = async ({ host, needs, found, say }: Roll): Promise<Color> => {
   const live = await liveColor(host)
   const current = found.record?.image.name
+  const containers = await containersOf(host, needs.project)
   const imagesOf = (color: Color) =>
-    found.containers
+    containers
       .filter(one => one.service === needs.colors?.[color].name && isWell(one, { oneShot: false }))
       .map(({ image }) => image)
   const isOld = imagesOf(other(live)).includes(current ?? '')
   if (!isOld || imagesOf(live).includes(current ?? '')) return live
+  // What an earlier run has told to end still runs for a while, but takes no more requests.
+  if ((await seenWell(proxyOf(host, needs.project), other(live))).length === 0) return live
 
   say(`an earlier run has not looked at ${live}: ${other(live)} has the traffic again`)
   await switchTo(host, other(live))
@@ -76,11 +79,13 @@ const migrate = async (run: Roll) => {
   await host.run(compose(run.release, 'up', '--detach', '--no-deps', '--force-recreate', 'migrate'))
   const { stdout } = await host.run(['docker', 'wait', container], { timeoutMs: migrateTimeoutMs })
   if (stdout.trim() === '0') return
-  throw new Refusal(
-    ['The migrations failed:', await lastWords(host, { name: container, status: '' })].join('\n'),
-  )
+  const status = `exit code ${stdout.trim()}`
+  const words = await lastWords(host, { name: container, status }, migrateLines)
+  throw new Refusal(`The migrations failed:\n${words}`)
 }
 
+// An error of the database is told in its first line, and 35 more.
+const migrateLines = 60
 const migrateTimeoutMs = 60 * 60_000
 
 const start = async (run: Roll, color: Color) => {
@@ -176,6 +181,9 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
     .then(all => Promise.all(all.map(container => lastWords(host, container))))
     .catch(() => [])
   await switchTo(host, live)
+  await proxyBack(run).catch(() =>
+    say('the proxy is left with the new Caddyfile; the next release brings its own'),
+  )
   await workersBack(run).catch(() =>
     say('the workers are left as they are; the next release starts them'),
   )
@@ -191,6 +199,10 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
 }
 
 const isIllWorker = (one: Container) => one.service === 'worker' && !isWell(one, { oneShot: false })
+
+const proxyBack = async ({ host, needs, found: { record } }: Roll) => {
+  if (record) await putProxyConfiguration(proxyOf(host, needs.project), record.id)
+}
 
 // They change nothing where the new ones were not started yet.
 const workersBack = async ({ host, found: { record } }: Roll) => {

@@ -89,13 +89,25 @@ const explained = async (
 const isWellAmong = (services: readonly Service[], container: Container) =>
   isWell(container, services.find(({ name }) => name === container.service) ?? { oneShot: false })
 
-/** What a container has said last, for whoever has to know why. */
+/** What a container and its health check have said last, for whoever has to know why. */
 export const lastWords = async (
   host: Host,
   { name, status }: Pick<Container, 'name' | 'status'>,
+  shown = shownLines,
 ) => {
-  const logs = ['docker', 'logs', '--tail', `${shownLines}`, name]
+  const logs = ['docker', 'logs', '--tail', `${shown}`, name]
   const { stdout, stderr } = await host.run(logs, { mayFail: true })
-  const lines = `${stdout}${stderr}`.trim().split('\n').slice(-shownLines)
-  return [`${name}: ${status}`, ...lines.map(line => `  | ${line}`)].join('\n')
+  const lines = `${stdout}${stderr}`.trim().split('\n').slice(-shown)
+  const words = lines.map(line => `  | ${line}`)
+  return [`${name}: ${status}`, ...words, ...(await healthWords(host, name))].join('\n')
+}
+
+const healthWords = async (host: Host, name: string) => {
+  const inspect = ['docker', 'inspect', '--format', '{{json .State.Health}}', name]
+  const { code, stdout } = await host.run(inspect, { mayFail: true })
+  const health: { Log?: { ExitCode: number; Output: string }[] } | null =
+    code === 0 ? JSON.parse(stdout) : null
+  const last = health?.Log?.at(-1)
+  if (!last || last.ExitCode === 0) return []
+  return [`  health check, exit code ${last.ExitCode}: ${last.Output.trim()}`]
 }
