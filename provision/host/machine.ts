@@ -2,6 +2,7 @@
 import { Refusal } from '../errors.ts'
 import type { Host } from '../ssh/host.ts'
 import type { HostPart } from './part.ts'
+import { type Room, roomOn } from './room.ts'
 
 const gib = 1024 ** 3
 const leastFreeBytes = 4 * gib
@@ -11,21 +12,19 @@ const architectures = ['amd64', 'arm64']
 export const machine: HostPart = {
   kind: 'machine',
   look: async (host, wanted) => {
-    const [system, architecture, room] = await Promise.all([
+    const [system, architecture, [room]] = await Promise.all([
       host.run(['cat', '/etc/os-release'], { sudo: false }),
       host.run(['dpkg', '--print-architecture'], { sudo: false, mayFail: true }),
       // The engine's folder is there once the engine is; until then its parent tells.
-      host.run(df(['/var/lib/docker', '/var/lib']), { mayFail: true }),
+      roomOn(host, ['/var/lib/docker', '/var/lib']),
     ])
     checkSystem(host, system.stdout)
     checkArchitecture(host, architecture.stdout.trim(), wanted.architecture)
-    checkRoom(host, room.stdout)
+    checkRoom(host, room)
     return []
   },
   change: async () => {},
 }
-
-const df = (folders: string[]) => ['df', '--block-size=1', '--output=avail,target', ...folders]
 
 const checkSystem = (host: Host, osRelease: string) => {
   const value = (name: string) => osRelease.match(new RegExp(`^${name}="?([^"\n]*)`, 'm'))?.[1]
@@ -46,13 +45,13 @@ const checkArchitecture = (host: Host, found: string, wanted: string | undefined
   )
 }
 
-const checkRoom = (host: Host, output: string) => {
-  const [, first = ''] = output.trim().split('\n')
-  const [free = '', folder] = first.trim().split(/\s+/)
-  if (Number(free) >= leastFreeBytes) return
+const noRoom: Room = { folder: '/var/lib', disk: '/', freeBytes: 0 }
+
+const checkRoom = (host: Host, { freeBytes, disk }: Room = noRoom) => {
+  if (freeBytes >= leastFreeBytes) return
 
   throw new Refusal(
-    `${host.address} has ${(Number(free) / gib).toFixed(1)} GiB free on ${folder}; images and their unpacking need ` +
+    `${host.address} has ${(freeBytes / gib).toFixed(1)} GiB free on ${disk}; images and their unpacking need ` +
       `${leastFreeBytes / gib}. Remove what is not needed (sudo docker system prune, sudo apt-get clean, ` +
       'sudo journalctl --vacuum-size=100M) or enlarge the disk. Nothing was changed.',
   )

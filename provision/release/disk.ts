@@ -3,18 +3,27 @@ import { Refusal } from '#provision/errors.ts'
 import { CommandFailed } from '#provision/ssh/errors.ts'
 import type { Host } from '#provision/ssh/host.ts'
 
+/** Has one of these explained it already, another one around it leaves it as it is. */
 export const explainFullDisk = async <T>(host: Host, work: () => Promise<T>): Promise<T> => {
   try {
     return await work()
   } catch (error) {
-    if (!(error instanceof CommandFailed) || !/no space left on device/i.test(error.output)) {
-      throw error
-    }
-    throw new Refusal(
+    if (error instanceof DiskFull || !saysSo(error)) throw error
+    throw new DiskFull(
       `A disk of ${host.address} is full:\n${await usage(host)}\nFree some (docker system prune removes unused images; old releases lie in /srv/rates/releases) or enlarge its volume, then run this again: what arrived is not sent twice.`,
       { cause: error },
     )
   }
+}
+
+class DiskFull extends Refusal {
+  override name = 'DiskFull'
+}
+
+/** The command that failed, or what was told about it. */
+const saysSo = (error: unknown): boolean => {
+  if (error instanceof CommandFailed) return /no space left on device/i.test(error.output)
+  return error instanceof Refusal && saysSo(error.cause)
 }
 
 const usage = async (host: Host) => {

@@ -31,11 +31,13 @@ export const readDump = async (root: string, chosen?: string): Promise<Dump> => 
   return { path, sha256: hash.digest('hex'), bytes: size, chosen: chosen !== undefined }
 }
 
+export const missingDump = async (host: Host, { sha256 }: Dump) =>
+  (await host.run(['test', '-e', dumpFile(sha256)], { mayFail: true })).code !== 0
+
 /** Sends it unless the host has it, and sees that what arrived is what was sent. */
 export const putDump = async (host: Host, dump: Dump, say: Say) => {
+  if (!(await missingDump(host, dump))) return
   const target = dumpFile(dump.sha256)
-  const { code } = await host.run(['test', '-e', target], { mayFail: true })
-  if (code === 0) return
   say(`dump: sending ${megabytes(dump.bytes)} MB`)
   await host.run(['sh', '-c', receive, 'sh', target, dump.sha256], {
     stdin: await packed(dump.path),

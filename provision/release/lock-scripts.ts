@@ -50,7 +50,8 @@ while :; do
   sleep 0.2 8>&- 9>&-
 done
 
-printf '{"pid":%s,"since":"%s",%s\\n' "$$" "$(date -u +%FT%TZ)" "\${holder#?}" >"$lock/holder.new"
+# By cat, which says of a full disk that it is full.
+printf '{"pid":%s,"since":"%s",%s\\n' "$$" "$(date -u +%FT%TZ)" "\${holder#?}" | cat >"$lock/holder.new"
 mv -T "$lock/holder.new" "$lock/holder"
 exec 8>&-
 echo held

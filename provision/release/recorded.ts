@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os'
 import { stopIfAsked } from '#provision/aws/wait.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { explainFullDisk } from './disk.ts'
 import type { FencedHost } from './fence.ts'
 import { recordRun } from './history.ts'
 import type { Kind } from './history-lines.ts'
@@ -18,28 +19,37 @@ export type Recorded = {
   /** What it is about, for those who find the lock taken. */
   why: string
   waitMs: number | undefined
+  /** Nothing heard from here for that long ends it; as the lock has it unless given. */
+  silenceMs?: number
   say: Say
   redact: (text: string) => string
   signal: AbortSignal
 }
 
 export const recorded = <T>(
-  { host, kind, commit, release = commit.slice(0, 7), why, waitMs, say, redact, signal }: Recorded,
+  wanted: Recorded,
   work: (fenced: FencedHost, step: Step) => Promise<T>,
 ): Promise<T> => {
+  const { host, kind, commit, release = commit.slice(0, 7), why, say, redact, signal } = wanted
   const { owner, from } = whoami()
-  const lock = { owner, from, why, say, signal, ...(waitMs === undefined ? {} : { waitMs }) }
+  const lock = { owner, from, why, say, signal, ...bounds(wanted) }
   const told = { kind, who: owner, from, commit, release, why }
-  return withLock(host, lock, fenced =>
+  const run = (fenced: FencedHost) =>
     recordRun(fenced, { ...told, say, redact, signal }, step =>
       work(fenced, (name, part) => {
         stopIfAsked(signal)
         say(`==> ${name}`)
         return step(name, part)
       }),
-    ),
-  )
+    )
+  // The lock and the history are files, too.
+  return explainFullDisk(host, () => withLock(host, lock, run))
 }
+
+const bounds = ({ waitMs, silenceMs }: Recorded) => ({
+  ...(waitMs === undefined ? {} : { waitMs }),
+  ...(silenceMs === undefined ? {} : { silenceMs }),
+})
 
 /** Of CI the actor and the run, where it says them. */
 export const whoami = ({ env } = process) => ({

@@ -10,6 +10,7 @@ import { planRelease } from './plan.ts'
 import { prune } from './prune.ts'
 import { putFiles, putMounted, putRendered } from './put.ts'
 import { type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
+import { refuseLittleRoom } from './room.ts'
 import { sendImages } from './send-image.ts'
 import { checkFiles } from './start.ts'
 import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
@@ -31,6 +32,7 @@ export const ship = async (run: Ship): Promise<Change[]> => {
   const planned = changes(planRelease(wanted, found))
   if (planned.length === 0) return []
 
+  await refuseLittleRoom(host, wanted, found)
   const isNew = planned.some(({ kind }) => kind === 'release')
   await explainFullDisk(host, () =>
     isNew || !found.record ? release(run, found) : startAgain(run, found.record, found),
