@@ -1,6 +1,7 @@
 // A dump that is killed, or finds no room, leaves nothing that counts; what it leaves goes with the next.
 
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
 import { compose, docker, needsDocker } from '#tests/fixtures/compose.ts'
@@ -48,7 +49,10 @@ t.test('killed on its way', needsDocker(), async t => {
 })
 
 t.test('no room', needsDocker(), async t => {
-  const override = join(t.testdir({}), 'small.yaml')
+  // Not tap's own folder, which goes before the stack does.
+  const folder = mkdtempSync(join(tmpdir(), 'rates-small-volume-'))
+  t.teardown(() => rmSync(folder, { recursive: true }))
+  const override = join(folder, 'small.yaml')
   writeFileSync(override, smallVolume)
   const stack = await compose(t, { env: { COMPOSE_FILE: `compose.yaml:${override}` } })
   const { run, inFolder, start } = backups(stack)
