@@ -23,6 +23,8 @@ export type Deploy = Route &
     root: string
     hide: (secret: string) => void
     maintenance: boolean
+    /** How many releases stay on the host. */
+    keep: number
     drainMs: number
     /** @throws where the service, as the world reaches it, does not answer as it should */
     smoke: (machine: Machine, parameters: readonly Parameter[]) => Promise<unknown>

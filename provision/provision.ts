@@ -61,13 +61,13 @@ const refuseWithoutDocker = () =>
 
 // Without the signal: what was begun has to be taken back over the same connection.
 const released = async (run: Run, machine: Machine, wanted: ReleaseWanted) => {
-  const { say, signal, redact, waitMs, kind, why, maintenance, drainMs } = run
+  const { say, signal, redact, waitMs, kind, why, maintenance, drainMs, keep } = run
   const host = await reach({ ...run, signal: undefined, machine, timeoutMs: bootTimeoutMs })
   const told = { host, say, signal, redact, waitMs, kind, why, commit: wanted.source.commit }
   const smoke = () => run.smoke(machine, wanted.parameters)
   try {
     await recorded(told, (fenced, step) =>
-      ship({ host: fenced, wanted, say, step, signal, drainMs, smoke, maintenance }),
+      ship({ host: fenced, wanted, say, step, signal, drainMs, smoke, maintenance, keep }),
     )
   } finally {
     host.close()

@@ -35,6 +35,8 @@ export type Run = Route & {
   signal: AbortSignal
   /** The service may stop answering meanwhile. */
   maintenance: boolean
+  /** How many releases stay on the host. */
+  keep: number
   /** Longest wait for requests in flight. */
   drainMs: number
   /** For the history, and for those who find the lock taken. */

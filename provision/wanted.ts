@@ -74,6 +74,20 @@ export const regionFrom = (sources: Pick<Sources, 'options' | 'env'>) => {
   return text === undefined ? undefined : region(text)
 }
 
+const leastKept = 2
+const mostKept = 100
+
+/** How many releases stay on a host; undefined: as many as usual. */
+export const keepFrom = (sources: Pick<Sources, 'options' | 'env'>) => {
+  const text = given(sources, 'keep', 'RATES_KEEP')
+  if (text === undefined) return undefined
+  const count = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN
+  if (count >= leastKept && count <= mostKept) return count
+  throw new WrongUsage(
+    `--keep is how many releases stay on the host, ${leastKept} (the current one and the one to go back to) to ${mostKept}. It is ${JSON.stringify(text)}.`,
+  )
+}
+
 const regionIn = (sources: Pick<Sources, 'options' | 'env'>) =>
   given(sources, 'region', 'AWS_REGION', 'AWS_DEFAULT_REGION')
 

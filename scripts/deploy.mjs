@@ -14,9 +14,10 @@ Ships this commit to the host of an environment, starts it beside the one that r
 well, moves the traffic at once, waits for what is in flight, ends the old one. Where anything fails, the
 old one has gone on answering and has the traffic again. Safe to repeat after an end at any step.
 
+  --keep N           how many releases stay on the host, 2 or more; 5 unless given      (RATES_KEEP)
   --unlock           ends a deploy that hangs, whoever does it; tells who it was
 ${deployHelp}`,
-  options: { ...deployOptions, unlock: { type: 'boolean' } },
+  options: { ...deployOptions, keep: { type: 'string' }, unlock: { type: 'boolean' } },
   wrongUsage: 64,
 })
 

@@ -4,23 +4,12 @@ import type { Host } from '#provision/ssh/host.ts'
 import { type Begin, begin, link } from './begin.ts'
 import { currentRecord, findRelease } from './found.ts'
 import { needsOf } from './needs.ts'
-import { folder, type ReleaseRecord, readRecord } from './record.ts'
+import type { ReleaseRecord } from './record.ts'
+import { before, releasesOn } from './releases.ts'
 
 export type Rollback = Omit<Begin, 'record' | 'needs' | 'found'> & {
   /** As `target` gives it. */
   to: ReleaseRecord
-}
-
-/** The oldest first; those only that ran. */
-export const releasesOn = async (host: Host): Promise<ReleaseRecord[]> => {
-  const print =
-    'for file in "$1"/releases/*/release.json; do cat "$file" && printf "\\0"; done; true'
-  const { stdout } = await host.run(['sh', '-c', print, 'sh', folder])
-  return stdout
-    .split('\0')
-    .map(readRecord)
-    .filter(record => record !== undefined)
-    .sort((one, other) => (one.id < other.id ? -1 : 1))
 }
 
 /** Pure. @throws {Refusal} with the releases that there are, or with what stands between */
@@ -32,7 +21,7 @@ export const chosen = (
   const others = releases.filter(({ id }) => id !== now?.id)
   const target = to
     ? others.find(({ id }) => id.startsWith(to) || id.endsWith(to))
-    : others.findLast(({ id }) => !now || id < now.id)
+    : before(releases, now)
   if (!target) {
     const there = others.map(({ id, madeBy }) => `  ${id} by ${madeBy}`).join('\n') || '  none'
     throw new Refusal(

@@ -21,6 +21,8 @@ export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise
 
 export type Ship = Omit<Begin, 'record' | 'needs' | 'found'> & {
   wanted: ReleaseWanted
+  /** How many releases stay on the host. */
+  keep: number
   /** Ends what runs on this machine. */
   signal: AbortSignal | undefined
 }
@@ -47,7 +49,7 @@ const find = (host: Host, wanted: ReleaseWanted) =>
   findRelease(host, { project: wanted.source.needs.project, images: imagesOf(wanted) })
 
 const release = async (run: Ship, found: ReleaseFound) => {
-  const { host, wanted, say, step } = run
+  const { host, wanted, keep, say, step } = run
   const { source } = wanted
   const next = newRecord(wanted, found.record)
   if (found.record) refuseOneWay(run, found.record)
@@ -61,7 +63,7 @@ const release = async (run: Ship, found: ReleaseFound) => {
   await sendAndBegin(run, next, found)
   await step('finish', async () => {
     await finish(host, next)
-    await prune(host, source.needs.project, say)
+    await prune({ host, project: source.needs.project, keep, say })
   })
   say(`release ${next.id}: running`)
 }

@@ -1,6 +1,8 @@
 // What deploy.mjs and rollback.mjs take alike.
 
 import { WrongUsage } from '#provision/errors.ts'
+import { defaultKeep } from '#provision/release/releases.ts'
+import { keepFrom } from '#provision/wanted.ts'
 import { sshOptions } from './options.mjs'
 import { smokeOf } from './smoke.mjs'
 
@@ -34,6 +36,7 @@ const defaultDrainSeconds = 600
 export const deployOf = (cloud, values) => ({
   ...cloud,
   maintenance: values.maintenance === true,
+  keep: keepFrom({ options: values, env: process.env }) ?? defaultKeep,
   waitMs: seconds(values, 'wait'),
   drainMs: seconds(values, 'drain') ?? defaultDrainSeconds * 1_000,
   why: String(values.why ?? ''),

@@ -15,6 +15,7 @@ differs, and goes on where a run before it ended.
   --region, --size, --subnet, --ami, --data-gib    where, and how large             (RATES_SIZE, ...)
   --domain NAME      serve https://NAME; without one, plain HTTP on the address     (RATES_DOMAIN)
   --dump FILE        what a first start loads; db/rates.sql unless given
+  --keep N           how many releases stay on the host, 2 or more; 5 unless given  (RATES_KEEP)
   --replace          a new instance; the data volume and the address stay
 
   --plan             only show it: exit code 0 nothing to do, 2 changes
@@ -47,6 +48,7 @@ export const options = {
   subnet: text,
   'data-gib': text,
   dump: text,
+  keep: text,
   'dump-to': text,
   confirm: text,
   url: text,
