@@ -63,7 +63,9 @@ const refuseExisting = async (file: string) => {
 }
 
 const runningDatabase = async (host: Host) => {
-  const filters = ['label=com.docker.compose.service=db', 'status=running']
+  // Sandboxes on the host have a database each, of the same name and user.
+  const label = 'label=com.docker.compose'
+  const filters = [`${label}.project=rates`, `${label}.service=db`, 'status=running']
   const ps = ['docker', 'ps', '--quiet', ...filters.flatMap(filter => ['--filter', filter])]
   const { stdout } = await host.run(ps, { mayFail: true })
   const [container] = stdout.split('\n')

@@ -5,7 +5,7 @@ import { here } from './backup/here.mjs'
 import { onEnvironment } from './backup/on-environment.mjs'
 import { actOn } from './backup/words.mjs'
 import { readOptions } from './cli/options.mjs'
-import { deployOptions } from './provision/deploy-options.mjs'
+import { sshOptions } from './provision/options.mjs'
 
 const text = /** @type {const} */ ({ type: 'string' })
 const flag = /** @type {const} */ ({ type: 'boolean' })
@@ -22,13 +22,17 @@ const { values, positionals } = readOptions(import.meta.url, {
     --replace         then it takes that one's place, after a question; --yes answers it beforehand. The
                       service stops answering for some seconds. The one before stays under another name.
 
-  --env NAME          those of an environment's host                                       (RATES_ENV)
+  --env NAME          those of an environment's host
   --region, --key, --ssh-host, --ssh-port, --url, --wait, --why    as deploy.mjs takes them
-Without --env: those of the stack that docker compose runs in this folder.
+Without --env, whatever RATES_ENV says: those of the stack that docker compose runs in this folder, or of
+COMPOSE_PROJECT_NAME.
 
 A host takes one by itself every day; its parameters BACKUP_AT, BACKUP_S3, BACKUP_KEEP_DAILY, _WEEKLY and
 _MONTHLY change that. Exit code: 0 done, 1 failed, 64 called wrongly.`,
-  options: { ...deployOptions, into: text, replace: flag, json: flag, yes: flag },
+  options: {
+    ...{ ...sshOptions, url: text, wait: text, why: text },
+    ...{ into: text, replace: flag, json: flag, yes: flag },
+  },
   positionals: true,
   wrongUsage: wrongUsageCode,
 })
@@ -36,8 +40,8 @@ _MONTHLY change that. Exit code: 0 done, 1 failed, 64 called wrongly.`,
 const asked = { words: positionals, values }
 try {
   const act = actOn(asked)
-  if (values.env ?? process.env.RATES_ENV) await onEnvironment(values, act)
-  else await here(act)
+  if (values.env === undefined) await here(act)
+  else await onEnvironment(values, act)
 } catch (error) {
   console.error(error instanceof Refusal ? `backup: ${error.message}` : error)
   process.exitCode = error instanceof WrongUsage ? wrongUsageCode : 1

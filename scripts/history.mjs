@@ -11,7 +11,7 @@ import { sshOptions } from './provision/options.mjs'
 const { values } = readOptions(import.meta.url, {
   help: `npx zx scripts/history.mjs --env NAME [options]
 
-Every deploy, rollback and provision of the host, the newest first: who, when, the commit, how it ended,
+Every deploy, rollback, restore and provision of the host, the newest first: who, when, the commit, how it ended,
 how long it took and which step was the slowest. One that goes on now is shown as running.
 
   --last N         so many of them; 20 unless given

@@ -30,12 +30,16 @@ const project = 'rates'
 // By the project's name alone: no secret has to be read to look at what runs.
 const compose = (...words: string[]) => ['sudo', 'sh', '-c', withLiveApi, 'sh', ...words]
 
-// `api` is whichever of its colors has the traffic.
+const liveApi = 'api-LIVE'
+
+/** `api` is whichever of its colors has the traffic when the command runs. */
+const serviceOf = (word: string) => (word === 'api' ? liveApi : word)
+
 const withLiveApi = `
 live=blue; if [ -e /srv/rates/live/green ]; then live=green; fi
 for word; do
   shift
-  if [ "$word" = api ] && [ -z "$named" ]; then word=api-$live named=1; fi
+  if [ "$word" = ${liveApi} ]; then word=api-$live; fi
   set -- "$@" "$word"
 done
 exec docker compose -p ${project} "$@"
@@ -45,12 +49,13 @@ exec docker compose -p ${project} "$@"
 const exec = (terminal: boolean) => ['exec', ...(terminal ? [] : ['-T'])]
 
 const commands: Record<string, (rest: string[], terminal: boolean) => string[]> = {
-  ps: rest => compose('ps', '--all', ...rest),
-  logs: rest => compose('logs', ...(rest.includes('-f') ? [] : ['--tail', '200']), ...rest),
+  ps: rest => compose('ps', '--all', ...rest.map(serviceOf)),
+  logs: rest =>
+    compose('logs', ...(rest.includes('-f') ? [] : ['--tail', '200']), ...rest.map(serviceOf)),
   psql: (rest, terminal) =>
     compose(...exec(terminal), 'db', 'psql', '-U', 'postgres', 'rates', ...rest),
   exec: ([service, ...rest], terminal) => {
-    if (service && rest.length > 0) return compose(...exec(terminal), service, ...rest)
+    if (service && rest.length > 0) return compose(...exec(terminal), serviceOf(service), ...rest)
     throw new WrongUsage('exec takes a service and a command: exec api node --version')
   },
   ssh: rest => rest,

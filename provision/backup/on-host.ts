@@ -5,6 +5,7 @@ import { Refusal } from '#provision/errors.ts'
 import { backupService, backupTimer } from '#provision/host/backup-timer.ts'
 import { currentRecord } from '#provision/release/found.ts'
 import { needsOf } from '#provision/release/needs.ts'
+import { isSecret } from '#provision/release/parameter-rules.ts'
 import { readParameters } from '#provision/release/parameters.ts'
 import { recorded } from '#provision/release/recorded.ts'
 import { stopAnswering } from '#provision/release/running.ts'
@@ -22,6 +23,7 @@ export const replaceOnHost = async (
   names: Names,
 ) => {
   const parameters = await readParameters(run.aws, run.environment)
+  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
   const record = await currentRecord(host)
   if (!record) throw new Refusal(`Nothing is released on ${host.address} that could be started.`)
   const { commit, id: release } = record
@@ -29,6 +31,9 @@ export const replaceOnHost = async (
 
   const told = { ...run, host, kind: 'restore' as const, commit, release, why }
   await recorded(told, async (fenced, step) => {
+    // Whoever held the lock before may have released another one.
+    if ((await currentRecord(fenced))?.id !== release)
+      throw new Refusal('Another release has begun meanwhile. Nothing was changed: run this again.')
     const needs = await needsOf(fenced, record)
     const service = {
       stop: () => stopAnswering(fenced, record, needs),

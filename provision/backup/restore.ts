@@ -1,4 +1,6 @@
 // Puts a restored database in the place of the one in use; that one stays, under another name.
+import { Stopped } from '#provision/aws/wait.ts'
+import { Refusal } from '#provision/errors.ts'
 import { RolledBack } from '#provision/release/history.ts'
 import type { Step } from '#provision/release/steps.ts'
 import type { Say } from '#provision/say.ts'
@@ -34,7 +36,7 @@ type Replace = {
 
 /**
  * The service does not answer meanwhile: what it has in memory is of the other database.
- * @throws {RolledBack} when it is not well with the restored one: it has its own again
+ * @throws {RolledBack} when it is not well with the restored one, or when somebody stops it: it has its own again
  */
 export const replaceDatabase = async (run: Replace) => {
   const { stack, service, database, keep, step } = run
@@ -52,14 +54,20 @@ export const replaceDatabase = async (run: Replace) => {
 
 const asBefore = async (run: Replace, swapped: boolean, error: Error) => {
   const { stack, service, database, keep, say } = run
-  say('not well: the service gets its own database again')
-  if (swapped) {
-    await service.stop()
-    await stack(inBackup('swap', keep, database))
+  const why = error instanceof Stopped ? 'Stopped.' : `Not well with ${database}: ${error.message}`
+  say(`${why}\nThe service gets its own database again.`)
+  try {
+    if (swapped) {
+      await service.stop()
+      await stack(inBackup('swap', keep, database))
+    }
+    await service.start()
+  } catch (failure) {
+    const now = swapped ? `${keep} may be the one that was in use` : 'its own database is in use'
+    throw new Refusal(
+      `${why}\nGoing back failed, too: ${(failure as Error).message}\nThe service may be stopped; ${now}. See which there are (psql -c "\\l"), put it right, then start: deploy or provision of an environment, docker compose up here.`,
+      { cause: error },
+    )
   }
-  await service.start()
-  return new RolledBack(
-    `The service was not well with ${database}, and has its own database again. ${error.message}`,
-    { cause: error },
-  )
+  return new RolledBack(`${why}\nThe service has its own database again.`, { cause: error })
 }

@@ -9,7 +9,7 @@ export class LockHeld extends Refusal {
 
   constructor(where: string, holder: Holder | undefined) {
     super(
-      `Another deploy is under way on ${where}: ${holder ? holderWords(holder) : 'it has just begun'}. Nothing was changed. Wait for it with --wait, or, if nobody is behind it any more, end it with --unlock.`,
+      `Another deploy is under way on ${where}: ${holder ? holderWords(holder) : 'it has just begun'}. Nothing was changed. Wait for it with --wait SECONDS, or, if nobody is behind it any more, end it: npx zx scripts/deploy.mjs --env NAME --unlock.`,
     )
     this.holder = holder
   }

@@ -6,14 +6,19 @@ import { ownNames } from './compose-files.ts'
 /** Of a standard parameter. */
 const longestBytes = 4096
 
-/** What the proxy's configuration is made with: another text could be configuration itself. */
+const digits = { fits: (value: string) => /^\d{1,4}$/.test(value), meaning: 'a number, in digits' }
+
+/** What is more than a variable of a container: text of the proxy's configuration, of a unit, of a policy. */
 const formats: Record<string, { fits: (value: string) => boolean; meaning: string }> = {
   DOMAIN: { fits: isDomain, meaning: 'a domain name in small letters, as in rates.example.com' },
   BATCH_MAX_BYTES: { fits: value => /^\d+$/.test(value), meaning: 'a number of bytes, in digits' },
   BACKUP_S3: {
-    fits: value => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.'()-]+)*$/.test(value),
+    fits: value => /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w!.'()=-]+)*$/.test(value),
     meaning: 'a bucket, with a prefix or without, as in s3://our-backups/rates-prod',
   },
+  BACKUP_KEEP_DAILY: digits,
+  BACKUP_KEEP_WEEKLY: digits,
+  BACKUP_KEEP_MONTHLY: digits,
   BACKUP_AT: {
     fits: value => /^[\w*:.,/~ -]+$/.test(value),
     meaning: 'a time as systemd writes it, as in *-*-* 03:17:00 UTC',

@@ -2,11 +2,12 @@
 
 import { replaceDatabase } from '#provision/backup/restore.ts'
 import { stackHere } from '#provision/backup/stack.ts'
+import { localText } from '#provision/release/local.ts'
 import { interruptSignal } from '../cli/interrupt.mjs'
 import { root } from '../provision/options.mjs'
 
 /** @param {import('./words.mjs').Act} act */
-export const here = act => {
+export const here = async act => {
   const signal = interruptSignal(() => console.error('Stopping.'))
   const say = console.log
   const stack = stackHere(root, say, signal)
@@ -27,9 +28,19 @@ export const here = act => {
     say(`==> ${name}`)
     return work()
   }
-  return act({
-    ...{ stack, signal, say, name: 'the local stack' },
+  const work = act({
+    ...{ stack, signal, say, name: `the stack ${await projectName()} here` },
     schedule: async () => ['No timer here: now takes one.'],
     replace: names => replaceDatabase({ stack: whole, service, ...names, say, step }),
   })
+  await work.catch(error => {
+    if (!signal.aborted) throw error
+    process.exitCode = 130
+  })
+}
+
+// As docker compose finds it: a variable, .env, the file.
+const projectName = async () => {
+  const config = await localText(['docker', 'compose', 'config', '--format', 'json'], { cwd: root })
+  return JSON.parse(config).name
 }

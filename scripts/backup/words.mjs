@@ -14,7 +14,7 @@ import { restore } from './restore.mjs'
  * @property {(names: { database: string, keep: string }) => Promise<unknown>} replace
  *
  * @typedef {(place: Place) => Promise<unknown>} Act
- * @typedef {{ into?: string, replace?: boolean, json?: boolean, yes?: boolean }} Values
+ * @typedef {{ into?: string, replace?: boolean, json?: boolean, yes?: boolean, [option: string]: unknown }} Values
  */
 
 /** @param {{ words: string[], values: Values }} asked @returns {Act} @throws {WrongUsage} where it means nothing */
@@ -28,19 +28,25 @@ export const actOn = ({ words: [word = '', ...names], values }) => {
     )
   const wrong = names.find(name => !/^rates-\d{8}T\d{6}Z$/.test(name))
   if (wrong) throw new WrongUsage(`${JSON.stringify(wrong)} is no backup's name. See list.`)
+  const others = ['into', 'replace', 'yes', 'json'].filter(
+    option => values[option] !== undefined && !command.options.includes(option),
+  )
+  if (others.length > 0) throw new WrongUsage(`${word} takes no --${others.join(', no --')}.`)
   return place => command.act(place, names[0] ?? '', values)
 }
 
-/** @type {Record<string, { names: [number, number], act: (place: Place, name: string, values: Values) => Promise<unknown> }>} */
+/** @type {Record<string, { names: [number, number], options: string[], act: (place: Place, name: string, values: Values) => Promise<unknown> }>} */
 const commands = {
   now: {
     names: [0, 0],
+    options: [],
     act: async ({ stack }) => {
       for (const words of wholeBackup) await stack(words)
     },
   },
   list: {
     names: [0, 0],
+    options: ['json'],
     act: async ({ stack, schedule, say }, _, { json }) => {
       await stack(inStore('list', ...(json ? ['--json'] : [])))
       if (!json) for (const line of await schedule()) say(line)
@@ -48,10 +54,11 @@ const commands = {
   },
   rehearse: {
     names: [0, 1],
+    options: [],
     act: async ({ stack }, name) => {
       if (name) await stack(inStore('fetch', name))
       await stack(inBackup('rehearse', ...(name ? [name] : [])))
     },
   },
-  restore: { names: [1, 1], act: restore },
+  restore: { names: [1, 1], options: ['into', 'replace', 'yes'], act: restore },
 }

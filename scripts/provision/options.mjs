@@ -20,6 +20,7 @@ differs, and goes on where a run before it ended.
 
   --plan             only show it: exit code 0 nothing to do, 2 changes
   --yes              apply without asking
+  --wait SECONDS, --why TEXT, --drain SECONDS        as deploy.mjs takes them
   --maintenance      the service may stop answering meanwhile, for changes that need it
   --json             the plan, then the outcome, one JSON object a line; the rest to standard error
 
@@ -52,6 +53,9 @@ export const options = {
   'dump-to': text,
   confirm: text,
   url: text,
+  wait: text,
+  why: text,
+  drain: text,
   replace: flag,
   maintenance: flag,
   plan: flag,

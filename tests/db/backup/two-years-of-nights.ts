@@ -40,9 +40,13 @@ t.test('7 days, 4 weeks, 6 months', async t => {
   )
 })
 
-t.test('of the backups of a day the last', async t => {
+t.test('of the backups of a day the last, and all of the last two days', async t => {
   const some = left(t, { daily: 2, weekly: 2, monthly: 2 }, 4)
-  t.strictSame(some, ['2026-11-21T21', '2026-11-20T21', '2026-11-15T21', '2026-10-31T21'])
+  const lastTwoDays = ['21T21', '21T15', '21T09', '21T03', '20T21', '20T15', '20T09', '20T03']
+  t.strictSame(some, [
+    ...lastTwoDays.map(hour => `2026-11-${hour}`),
+    ...['2026-11-15T21', '2026-10-31T21'],
+  ])
 })
 
 t.test('days alone', async t => {
@@ -51,15 +55,15 @@ t.test('days alone', async t => {
 
 t.test('months alone, over the turn of years', async t => {
   const all = left(t, { daily: 0, weekly: 0, monthly: 24 })
-  t.equal(all.length, 24)
+  t.equal(all.length, 24 + 1, 'and that of the last night but one')
   t.equal(all.at(-1), '2024-12-31T03')
   t.ok(all.includes('2025-02-28T03'))
 })
 
 t.test('weeks alone, over the turn of years', async t => {
   const all = left(t, { daily: 0, weekly: 60, monthly: 0 })
-  t.equal(all.length, 60)
-  const weekdays = all.slice(1).map(hour => new Date(`${hour}:00:00Z`).getUTCDay())
+  t.equal(all.length, 60 + 1, 'and that of the last night but one')
+  const weekdays = all.slice(2).map(hour => new Date(`${hour}:00:00Z`).getUTCDay())
   t.ok(
     weekdays.every(day => day === 0),
     'each ends on a Sunday',
@@ -67,6 +71,6 @@ t.test('weeks alone, over the turn of years', async t => {
   t.ok(all.includes('2025-12-28T03') && all.includes('2026-01-04T03'), 'and none is cut by a year')
 })
 
-t.test('nothing at all: the last one', async t => {
-  t.strictSame(left(t, { daily: 0, weekly: 0, monthly: 0 }), days('2026-11-21'))
+t.test('nothing at all: those of the last two days', async t => {
+  t.strictSame(left(t, { daily: 0, weekly: 0, monthly: 0 }), days('2026-11-21', '2026-11-20'))
 })

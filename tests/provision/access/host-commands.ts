@@ -11,7 +11,10 @@ t.test('words', async t => {
     ...['exec', '-T', 'db', 'psql', '-U', 'postgres', 'rates'],
     ...['-c', 'select 1'],
   ])
-  t.strictSame(onHost(['logs', '-f', 'api'], true).argv.slice(-3), ['logs', '-f', 'api'])
+  t.strictSame(onHost(['logs', '-f', 'api'], true).argv.slice(-3), ['logs', '-f', 'api-LIVE'])
+  const { argv } = onHost(['exec', 'worker', 'printenv', 'api'], false)
+  t.strictSame(argv.slice(-4), ['-T', 'worker', 'printenv', 'api'], 'no service is no service')
+  t.equal(onHost(['exec', 'api', 'id'], false).argv.at(-2), 'api-LIVE')
   t.throws(() => onHost([], true), /No command was given: ps, logs, psql, exec, ssh, tunnel/)
   t.throws(() => onHost(['exec', 'api'], true), /exec takes a service and a command/)
   t.strictSame(onHost(['tunnel', '28411', '8080'], true), {

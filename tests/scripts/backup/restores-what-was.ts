@@ -58,7 +58,10 @@ t.test('backups of the local stack', needsDocker(), async t => {
   await t.test('restore --replace: only when asked for, and then it answers as before', async t => {
     const unasked = await backup('restore', name, '--replace')
     t.equal(unasked.code, 1, 'nobody answers the question')
-    t.match(unasked.output, /take the place of the database of the local stack\?.*--yes/)
+    t.match(
+      unasked.output,
+      /take the place of the database of the stack rates-test-\w+ here\?.*--yes/,
+    )
     t.equal(await stack.sql('select count(*) from prices'), '0')
 
     const replaced = await backup('restore', name, '--replace', '--yes')

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { listParameters } from '#provision/release/parameters.ts'
+import { deleteParameter, listParameters } from '#provision/release/parameters.ts'
 import { newHostKey } from '#provision/ssh/host-key.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { moto, region } from '#tests/fixtures/moto.ts'
@@ -66,6 +66,7 @@ t.test('parameters.mjs', { skip }, async t => {
     t.match(await run(['delete', 'LOG_LEVEL', '--yes']), { code: 0, stdout: /is gone/ })
     const left = (await listParameters(aws, 'dev')).map(({ name }) => name)
     t.strictSame(left, ['API_KEY', 'POSTGRES_PASSWORD'])
+    await deleteParameter(aws, 'dev', 'POSTGRES_PASSWORD')
   })
 
   t.test('set of a password of the database says that it has to be told, too', async t => {
