@@ -14,14 +14,17 @@ load() {
   } 2>"$load_errors"
 }
 
-# The archive makes rates, so the name is another; psql 13.5 does not know \restrict, of newer releases.
+# The archive makes rates, so the name is another. What it says of the database, any login may have had
+# a part in (alter role ... in database ... set): each text goes to the server as it is, psql reads
+# none of it, and only a line that can end no literal is left out.
 make_database() {
   pg_restore --create --list "$folder/$1.dump" |
     grep -E '^[0-9]+; [0-9]+ [0-9]+ (DATABASE|DATABASE PROPERTIES|COMMENT|ACL) - (DATABASE )?rates ' \
       >/tmp/database-entries
   pg_restore --create --use-list /tmp/database-entries --file - "$folder/$1.dump" |
-    LC_ALL=C sed -E -e '/^\\/d' -e "s/^($about_database) rates /\\1 $2 /" |
-    sql -d postgres -o /dev/null
+    LC_ALL=C sed -E -e '/^\\(connect rates|(un)?restrict [A-Za-z0-9]+)$/d' \
+      -e "s/^($about_database) rates /\\1 $2 /" >/tmp/database-statements
+  sql -d postgres -o /dev/null -v database="$2" -f /rates/backup/make-database.sql
 }
 about_database='(CREATE|ALTER|COMMENT ON|ALTER ROLE .* IN|(GRANT|REVOKE) .* ON) DATABASE'
 

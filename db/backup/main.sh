@@ -8,7 +8,9 @@ set -eu
 main() {
   # Backups hold all the data: their owner alone reads them.
   umask 077
-  export PGAPPNAME=rates-backup PGCONNECT_TIMEOUT=10 PGOPTIONS='-c client_min_messages=warning'
+  export PGAPPNAME=rates-backup PGCONNECT_TIMEOUT=10
+  # As the superuser: no function that somebody else made is found by its bare name.
+  export PGOPTIONS='-c client_min_messages=warning -c search_path=pg_catalog'
 
   word=${1:-}
   case $#:$word in

@@ -34,7 +34,8 @@ main() {
   compare "$name" "$unfinished" || stop "$name was not restored: $(first_differences). $nothing_stays"
   # The planner knows nothing of it yet, and nothing of it is known to be visible to all.
   sql -d "$unfinished" -c 'vacuum analyze'
-  sql -d postgres -c "alter database $unfinished rename to $database"
+  sql -d postgres -c "alter database $unfinished connection limit $(cat /tmp/connection-limit);
+    alter database $unfinished rename to $database"
   trap - EXIT
   say "$database is there after $(seconds_since "$started") s; rates was not touched, and is in use"
 }

@@ -12,5 +12,7 @@ export const setPasswords = async (run: ReturnType<typeof compose>) => {
   await run(['up', '--wait', '--no-deps', 'db'])
   const files = ['-f', '/rates/access/roles.sql', '-f', '/rates/init/passwords.sql', '-f', '-']
   const psql = ['psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-U', 'postgres', '-d', 'rates', ...files]
-  await run(['exec', '-T', 'db', ...psql], { stdin: Readable.from([superuser]) })
+  // As the superuser: no function that somebody else made is found by its bare name.
+  const safe = ['-e', 'PGOPTIONS=-c search_path=pg_catalog']
+  await run(['exec', '-T', ...safe, 'db', ...psql], { stdin: Readable.from([superuser]) })
 }
