@@ -4,7 +4,7 @@ import { WrongUsage } from '../errors.ts'
 export type OnHost = {
   /** Empty: a shell. */
   argv: string[]
-  /** In place of a command: `HERE:127.0.0.1:PORT`, as ssh's -L takes it. */
+  /** In place of a command: `127.0.0.1:HERE:127.0.0.1:PORT`, as ssh's -L takes it. */
   forward?: string
 }
 
@@ -19,7 +19,8 @@ export const onHost = ([word = '', ...rest]: readonly string[], terminal: boolea
 }
 
 const forwardOf = ([port = '', here = port]: readonly string[]) => {
-  if ([port, here].every(text => /^\d{1,5}$/.test(text))) return `${here}:127.0.0.1:${port}`
+  if ([port, here].every(text => /^\d{1,5}$/.test(text)))
+    return `127.0.0.1:${here}:127.0.0.1:${port}`
   throw new WrongUsage(
     'tunnel takes a port of the host, and one of this machine: tunnel 28411 8080',
   )

@@ -61,10 +61,14 @@ export const sshWords = (
   ...option('KnownHostsCommand', 'none'),
   ...option('IdentitiesOnly', 'yes'),
   ...option('ServerAliveInterval', '5'),
+  // Nothing of the operator's own on a host that may be taken over.
+  ...option('ForwardAgent', 'no'),
+  ...option('ForwardX11', 'no'),
   ...(forward ? ['-N', '-L', forward, ...option('ExitOnForwardFailure', 'yes')] : []),
+  '--',
   `${user}@${sshHost ?? machine.address}`,
   // One word is a line of shell, as ssh itself takes it.
-  ...(argv.length > 0 ? ['--', argv.length === 1 ? (argv[0] ?? '') : quoted(argv)] : []),
+  ...(argv.length > 0 ? [argv.length === 1 ? (argv[0] ?? '') : quoted(argv)] : []),
 ]
 
 const option = (name: string, value: string) => ['-o', `${name}=${value}`]

@@ -46,7 +46,9 @@ export const role: Resource = {
     refuseForeign(role, { kind: 'role', environment, region })
     const policy = policyFor(role, { environment, region, backupTo })
     const same = isDeepStrictEqual(policy, role.policy)
-    const differs = same ? [] : [difference('policy', role.policy ? 'another' : 'none', policyName)]
+    const differs = same
+      ? []
+      : [difference('policy', role.policy ? 'another' : 'none', rights(backupTo))]
     return [keepOrChange('role', { id: name, name }, differs)]
   },
 
@@ -83,6 +85,10 @@ export const role: Resource = {
   },
 }
 
+// Said in the plan: whoever may set a parameter names the bucket.
+const rights = (backupTo: string | undefined) =>
+  backupTo ? `${policyName}, and ${backupTo}` : policyName
+
 type Place = Pick<Found, 'environment' | 'region'> & Pick<Wanted, 'backupTo'>
 
 const putPolicy = ({ iam }: Aws, role: FoundRole, place: Place) =>
@@ -102,7 +108,7 @@ const usedByEc2 = {
 }
 
 const policyFor = ({ arn }: FoundRole, { environment, region, backupTo }: Place) => {
-  const [, partition = '', , , account] = arn.split(':')
+  const [, partition = '', , , account = ''] = arn.split(':')
   const path = `arn:${partition}:ssm:${region}:${account}:parameter/rates/${environment}`
   return {
     Version: '2012-10-17',
@@ -112,24 +118,31 @@ const policyFor = ({ arn }: FoundRole, { environment, region, backupTo }: Place)
         Action: ['ssm:GetParameter', 'ssm:GetParameters', 'ssm:GetParametersByPath'],
         Resource: [path, `${path}/*`],
       },
-      ...(backupTo ? keepingBackups(partition, backupTo) : []),
+      ...(backupTo ? keepingBackups({ partition, account }, backupTo) : []),
     ],
   }
 }
 
-const keepingBackups = (partition: string, backupTo: string) => {
+const keepingBackups = (
+  { partition, account }: { partition: string; account: string },
+  backupTo: string,
+) => {
   const [bucket = '', ...prefix] = backupTo.replace('s3://', '').split('/')
   const arn = `arn:${partition}:s3:::${bucket}`
+  // A name that was mistyped, or is free again, may be somebody else's by now.
+  const Condition = { StringEquals: { 'aws:ResourceAccount': account } }
   return [
     {
       Effect: 'Allow',
       Action: ['s3:ListBucket', 's3:ListBucketMultipartUploads'],
       Resource: [arn],
+      Condition,
     },
     {
       Effect: 'Allow',
       Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:AbortMultipartUpload'],
       Resource: [[arn, ...prefix, '*'].join('/')],
+      Condition,
     },
   ]
 }

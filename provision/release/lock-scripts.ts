@@ -14,20 +14,23 @@ mkdir -p "$lock"
 exec 9>>"$lock/held"
 
 heard() { [ -n "$(timeout "$silence" dd bs=4k count=1 status=none 9>&-)" ]; }
-# By its mark or its open fence: a program may drop the one and close the other.
+# By its mark or its open fence: a program may drop the one and close the other. What a container has in its
+# environment counts for nothing: no command of a deployer runs there by itself.
 left() {
   exec 8>&- 9>&-
   {
     grep -lsz '^RATES_LOCK=' /proc/[0-9]*/environ || :
     find /proc/[0-9]*/fd -lname "$lock/fence" 2>/dev/null || :
-  } | cut -d / -f 3 | sort -u | { grep -vx "$$" || :; }
+  } | cut -d / -f 3 | sort -u | while read -r pid; do
+    if [ "$pid" != "$$" ] && [ "/proc/$pid/ns/pid" -ef /proc/self/ns/pid ]; then echo "$pid"; fi
+  done
 }
 words() { tr '\\0\\n' '  ' <"/proc/$1/cmdline" 2>/dev/null | cut -c 1-200; }
 
 patience=0
 until flock --timeout "$patience" 9; do
   patience=1
-  echo "busy $(cat "$lock/holder" 2>/dev/null || :)"
+  printf 'busy %s\\n' "$(cat "$lock/holder" 2>/dev/null || :)"
   heard || exit 0
 done
 trap 'rm -f "$lock/holder"' EXIT
@@ -44,7 +47,7 @@ while :; do
   if [ "$round" -gt 100 ]; then echo stuck $pids; exit 0; fi
   if [ "$round" -gt 50 ]; then signal=KILL; else signal=TERM; fi
   for pid in $pids; do
-    if [ "$round" -eq 1 ]; then echo "ending $(words "$pid")"; fi
+    if [ "$round" -eq 1 ]; then printf 'ending %s\\n' "$(words "$pid")"; fi
     kill -$signal "$pid" 2>/dev/null || :
   done
   sleep 0.2 8>&- 9>&-

@@ -21,7 +21,7 @@ export const withEngineOf = <T>(
 ): Promise<T> =>
   withKnownHost(way, async (known, folder) => {
     const words = (forward: string) => sshWords({ ...way, argv: [], forward }, known, false)
-    const tunnel = (port: number, here: number) => words(`${here}:127.0.0.1:${port}`)
+    const tunnel = (port: number, here: number) => words(`127.0.0.1:${here}:127.0.0.1:${port}`)
     const socket = join(folder, 'docker.sock')
     const ssh = spawn('ssh', words(`${socket}:/var/run/docker.sock`), {
       stdio: ['ignore', 'ignore', 'inherit'],

@@ -28,8 +28,9 @@ export const placeOf = (endpoint: string): Place => {
 }
 
 const tunnelTo = (host: string, sshPort: string) => (port: number, here: number) => [
-  ...['-N', '-o', 'ExitOnForwardFailure=yes', '-L', `${here}:127.0.0.1:${port}`],
+  ...['-N', '-o', 'ExitOnForwardFailure=yes', '-L', `127.0.0.1:${here}:127.0.0.1:${port}`],
   ...(sshPort === '' ? [] : ['-p', sshPort]),
+  '--',
   host,
 ]
 

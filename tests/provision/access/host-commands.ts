@@ -19,7 +19,7 @@ t.test('words', async t => {
   t.throws(() => onHost(['exec', 'api'], true), /exec takes a service and a command/)
   t.strictSame(onHost(['tunnel', '28411', '8080'], true), {
     argv: [],
-    forward: '8080:127.0.0.1:28411',
+    forward: '127.0.0.1:8080:127.0.0.1:28411',
   })
   t.throws(() => onHost(['tunnel', 'api'], true), /tunnel takes a port/)
 })

@@ -2,8 +2,10 @@
 import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { readDump } from '#provision/release/dump.ts'
+import { target } from '#provision/release/rollback.ts'
 import { inspectRelease } from '#provision/release/ship.ts'
 import { readSource } from '#provision/release/source.ts'
 import type { Host } from '#provision/ssh/host.ts'
@@ -31,9 +33,20 @@ t.test('a release that goes wrong', { skip }, async t => {
     dump: await readDump(project.root, dump),
   })
   const said: string[] = []
-  const release = async (dump?: string) => shipTo(host, await wanted(dump), line => said.push(line))
+  const release = async (dump?: string, more = {}) =>
+    shipTo(host, await wanted(dump), line => said.push(line), more)
   const linked = () => machine.exec(['sh', '-c', 'readlink /srv/rates/current || echo none'])
   const left = async () => (await inspectRelease(host, await wanted())).map(({ action }) => action)
+
+  t.test('too little room for an image: says how much, before anything is sent', async t => {
+    await machine.exec(['mount', '-t', 'tmpfs', '-o', 'size=900m', 'none', '/var/lib/docker'])
+    t.match(
+      await messageOf(release()),
+      /\/var\/lib\/docker has 944 MB free and needs 1210: .*\(images to unpack: 1; logs\)/,
+    )
+    t.equal(await machine.exec(['sh', '-c', 'ls /srv/rates/releases 2>/dev/null | wc -l']), '0')
+    await machine.exec(['umount', '/var/lib/docker'])
+  })
 
   t.test('a disk that is full: says which; with room again it goes on', async t => {
     const [dumps, dump] = ['/srv/rates/dumps', join(project.root, '.git/large-dump')]
@@ -55,6 +68,22 @@ t.test('a release that goes wrong', { skip }, async t => {
     }
     const message = await messageOf(shipTo(arm, await wanted(), line => said.push(line)))
     t.match(message, /rates-app:\w{12} .*amd64.* arm64.*--size/s)
+    t.equal(await linked(), 'none')
+  })
+
+  t.test('an image that arrives cut off is not taken; run again, it goes whole', async t => {
+    const cutting: Host = {
+      ...host,
+      run: async (argv, { stdin, ...options } = {}) =>
+        host.run(argv, {
+          ...options,
+          ...(stdin && {
+            stdin: argv.join(' ').includes('docker load') ? firstOf(stdin as Readable) : stdin,
+          }),
+        }),
+    }
+    const message = await messageOf(shipTo(cutting, await wanted(), () => {}))
+    t.match(message, /Exit code 1 of this on \S+: bash .*docker load[\s\S]*unexpected end of file/)
     t.equal(await linked(), 'none')
   })
 
@@ -96,7 +125,7 @@ t.test('a release that goes wrong', { skip }, async t => {
     t.same([await linked(), await machine.exec(['docker', 'ps', '-q'])], before)
   })
 
-  t.test('five releases are kept, with their images', async t => {
+  t.test('as many releases are kept as are to be, with their images', async t => {
     for (const number of [1, 2, 3, 4, 5, 6])
       await machine.exec(['sh', '-c', older, 'sh', `${number}`])
     await project.compose()
@@ -110,5 +139,19 @@ t.test('a release that goes wrong', { skip }, async t => {
       ...['--filter', 'reference=rates-app', '--format', '{{.Tag}}'],
     ])
     t.equal(tags.output.trim().split('\n').length, 5)
+
+    await project.program()
+    await release(undefined, { keep: 2 })
+    t.equal(await machine.exec(['sh', '-c', 'ls /srv/rates/releases | wc -l']), '2')
+    t.equal((await target(host, undefined)).id, list.split('\n').at(-1), 'one to go back to')
   })
 })
+
+const firstOf = (stdin: Readable) => Readable.from(beginning(stdin))
+
+async function* beginning(chunks: AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
+    yield chunk.subarray(0, 10_000)
+    return
+  }
+}

@@ -36,6 +36,16 @@ t.test('the lock of a holder', needsDocker(), async t => {
     t.equal(await sleepers(), 'none')
   })
 
+  await t.test('has nothing to do with what a container calls itself', async t => {
+    await onHost('RATES_LOCK=x setsid unshare --pid --fork env sleep 4004 >/dev/null 2>&1 &')
+    while (!(await sleepers()).includes('4004')) await sleep(50)
+    await onHost('pkill -KILL -x unshare')
+    const { ms } = await timeToTake(other)
+    t.ok(ms < atOnceMs, `${ms} ms`)
+    t.match(await sleepers(), 'sleep 4004', "not ended, and in nobody's way")
+    await onHost('pkill -f "^sleep 4004"')
+  })
+
   await t.test('that stands still is free after its silence', async t => {
     const { child, output, exited } = await deployer(t, there, silenceMs)
     child.kill('SIGSTOP')

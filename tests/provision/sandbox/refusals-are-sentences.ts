@@ -18,9 +18,9 @@ t.test('engines', async t => {
     t.strictSame(placeOf(here), { at: 'here' }, here)
   const far = placeOf('ssh://ana@far.example:2222')
   if (far.at === 'here') throw new Error('it is not here')
-  const words = ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', '8080:127.0.0.1:20000']
-  t.strictSame(far.tunnel(20_000, 8_080), [...words, '-p', '2222', 'ana@far.example'])
-  t.match(far.typed(20_000), /^ssh .*20000:127\.0\.0\.1:20000 -p 2222 ana@far\.example$/)
+  const words = ['-N', '-o', 'ExitOnForwardFailure=yes', '-L', '127.0.0.1:8080:127.0.0.1:20000']
+  t.strictSame(far.tunnel(20_000, 8_080), [...words, '-p', '2222', '--', 'ana@far.example'])
+  t.match(far.typed(20_000), /^ssh .*20000:127\.0\.0\.1:20000 -p 2222 -- ana@far\.example$/)
   t.throws(() => placeOf('tcp://far.example:2375'), { constructor: Refusal, message: /ssh:\/\// })
 })
 
