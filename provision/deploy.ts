@@ -61,6 +61,11 @@ export const goBack = async (run: Deploy, to: string | undefined) => {
     const record = await target(host, to)
     const { commit, id: release } = record
     await recorded({ ...run, host, kind: 'rollback', commit, release }, async (fenced, step) => {
+      // Whoever held the lock before may have released another one.
+      if ((await target(fenced, to)).id !== release)
+        throw new Refusal(
+          'Another release has begun meanwhile. Nothing was changed: run this again.',
+        )
       const smoke = () => run.smoke(machine, parameters)
       await rollback({ ...run, host: fenced, to: record, step, smoke })
     })

@@ -2,7 +2,7 @@
 
 import { deploy, onHost } from '#provision/deploy.ts'
 import { unlock } from '#provision/release/lock.ts'
-import { whoami } from '#provision/release/recorded.ts'
+import { whoami } from '#provision/release/whoami.ts'
 import { withCloud } from './cli/cloud.mjs'
 import { readOptions } from './cli/options.mjs'
 import { deployHelp, deployOf, deployOptions } from './provision/deploy-options.mjs'

@@ -52,7 +52,7 @@ const checkRoom = (host: Host, { freeBytes, disk }: Room = noRoom) => {
 
   throw new Refusal(
     `${host.address} has ${(freeBytes / gib).toFixed(1)} GiB free on ${disk}; images and their unpacking need ` +
-      `${leastFreeBytes / gib}. Remove what is not needed (sudo docker system prune, sudo apt-get clean, ` +
+      `${leastFreeBytes / gib}. Remove what is not needed (sudo docker image prune, sudo apt-get clean, ` +
       'sudo journalctl --vacuum-size=100M) or enlarge the disk. Nothing was changed.',
   )
 }

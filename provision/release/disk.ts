@@ -10,7 +10,7 @@ export const explainFullDisk = async <T>(host: Host, work: () => Promise<T>): Pr
   } catch (error) {
     if (error instanceof DiskFull || !saysSo(error)) throw error
     throw new DiskFull(
-      `A disk of ${host.address} is full:\n${await usage(host)}\nFree some (docker system prune removes unused images; old releases lie in /srv/rates/releases) or enlarge its volume, then run this again: what arrived is not sent twice.`,
+      `A disk of ${host.address} is full:\n${await usage(host)}\nFree some (docker image prune; deploy.mjs --keep 2 keeps fewer releases) or enlarge its volume, then run this again: what arrived is not sent twice.`,
       { cause: error },
     )
   }

@@ -8,7 +8,7 @@ import { breakLock, type Holder, holderWords, lockHolder } from './lock-holder.t
 import { take } from './lock-take.ts'
 
 export type LockWanted = {
-  /** Who: `nadja@laptop`. */
+  /** Who: `nadja`. */
   owner: string
   /** From where: a machine, the address of a CI run. */
   from: string

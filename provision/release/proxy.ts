@@ -30,9 +30,13 @@ export const putProxyConfiguration = async ({ host, container }: Proxy, id: stri
 }
 
 /** The containers of a color that the proxy has just got a good answer from, by its own choice. */
-export const seenWell = async ({ host, container }: Proxy, color: Color): Promise<string[]> => {
+export const seenWell = async (
+  { host, container }: Proxy,
+  color: Color,
+  replicas: number,
+): Promise<string[]> => {
   const seen = new Set<string>()
-  for (let asked = 0; asked < probes; asked++) {
+  for (let asked = 0; asked < probesEach * replicas; asked++) {
     const { code, stderr } = await host.run(
       inContainer(container, [`X-Color: ${color}`], 'http://127.0.0.1:8081/readyz'),
       { mayFail: true },
@@ -43,8 +47,8 @@ export const seenWell = async ({ host, container }: Proxy, color: Color): Promis
   return [...seen]
 }
 
-// Taken in turn, so four questions meet two containers twice.
-const probes = 4
+// Taken in turn, so each is met twice.
+const probesEach = 2
 
 /** Requests that the containers of a color have not answered to their end, long uploads included. */
 export const inFlight = async ({ host, container }: Proxy, color: Color): Promise<number> => {

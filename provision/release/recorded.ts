@@ -1,5 +1,4 @@
 // A change of a host: nobody else's at the same time, and written down.
-import { hostname, userInfo } from 'node:os'
 import { stopIfAsked } from '#provision/aws/wait.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
@@ -9,6 +8,7 @@ import { recordRun } from './history.ts'
 import type { Kind } from './history-lines.ts'
 import { withLock } from './lock.ts'
 import type { Step } from './steps.ts'
+import { whoami } from './whoami.ts'
 
 export type Recorded = {
   host: Host
@@ -16,7 +16,7 @@ export type Recorded = {
   commit: string
   /** Its id, where it has one yet. */
   release?: string
-  /** What it is about, for those who find the lock taken. */
+  /** What it is about, for those who find the lock taken; the kind and the release where it is empty. */
   why: string
   waitMs: number | undefined
   /** Nothing heard from here for that long ends it; as the lock has it unless given. */
@@ -30,7 +30,8 @@ export const recorded = <T>(
   wanted: Recorded,
   work: (fenced: FencedHost, step: Step) => Promise<T>,
 ): Promise<T> => {
-  const { host, kind, commit, release = commit.slice(0, 7), why, say, redact, signal } = wanted
+  const { host, kind, commit, release = commit.slice(0, 7), say, redact, signal } = wanted
+  const why = wanted.why || `${kind} of ${release}`
   const { owner, from } = whoami()
   const lock = { owner, from, why, say, signal, ...bounds(wanted) }
   const told = { kind, who: owner, from, commit, release, why }
@@ -49,10 +50,4 @@ export const recorded = <T>(
 const bounds = ({ waitMs, silenceMs }: Recorded) => ({
   ...(waitMs === undefined ? {} : { waitMs }),
   ...(silenceMs === undefined ? {} : { silenceMs }),
-})
-
-/** Of CI the actor and the run, where it says them. */
-export const whoami = ({ env } = process) => ({
-  owner: env.GITHUB_ACTOR ?? env.GITLAB_USER_LOGIN ?? userInfo().username,
-  from: env.GITHUB_RUN_ID ? `CI run ${env.GITHUB_RUN_ID}` : hostname(),
 })

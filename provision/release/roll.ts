@@ -55,7 +55,8 @@ export const roll = async (run: Roll) => {
  * The color with the traffic. A run that ended between its switch and its last look has left it on containers
  * that nobody has looked at: while those of the current release are there, they have it again.
  */
-const trusted = async ({ host, needs, found, say }: Roll): Promise<Color> => {
+const trusted = async (run: Roll): Promise<Color> => {
+  const { host, needs, found, say } = run
   const live = await liveColor(host)
   const current = found.record?.image.name
   const containers = await containersOf(host, needs.project)
@@ -66,7 +67,9 @@ const trusted = async ({ host, needs, found, say }: Roll): Promise<Color> => {
   const isOld = imagesOf(other(live)).includes(current ?? '')
   if (!isOld || imagesOf(live).includes(current ?? '')) return live
   // What an earlier run has told to end still runs for a while, but takes no more requests.
-  if ((await seenWell(proxyOf(host, needs.project), other(live))).length === 0) return live
+  const { replicas } = serviceOf(run, other(live))
+  const seen = await seenWell(proxyOf(host, needs.project), other(live), replicas)
+  if (seen.length === 0) return live
 
   say(`an earlier run has not looked at ${live}: ${other(live)} has the traffic again`)
   await switchTo(host, other(live))
@@ -115,7 +118,7 @@ const untilProxySees = async (run: Roll, color: Color) => {
   const { replicas } = serviceOf(run, color)
   let seen: string[] = []
   for (const deadline = performance.now() + gateMs; performance.now() < deadline; ) {
-    seen = await seenWell(proxyOf(host, needs.project), color)
+    seen = await seenWell(proxyOf(host, needs.project), color, replicas)
     if (seen.length === replicas) return
     await sleep(pollMs)
   }
@@ -180,7 +183,9 @@ const backTo = async (run: Roll, live: Color, error: unknown) => {
     .then(all => all.filter(one => one.service === failed || isIllWorker(one)))
     .then(all => Promise.all(all.map(container => lastWords(host, container))))
     .catch(() => [])
-  await switchTo(host, live)
+  await switchTo(host, live).catch(failure =>
+    say(`the traffic could not be moved back: ${failure.message}; the next run does it`),
+  )
   await proxyBack(run).catch(() =>
     say('the proxy is left with the new Caddyfile; the next release brings its own'),
   )

@@ -39,7 +39,7 @@ export const refuseLittleRoom = async (host: Host, wanted: ReleaseWanted, found:
   })
   if (short.length === 0) return
   throw new Refusal(
-    `${host.address} has too little room for this release:\n${short.join('\n')}\nNothing was changed. Free some (docker system prune removes unused images; old releases lie in ${folder}/releases, --keep says how many stay) or enlarge the volume, then run this again.`,
+    `${host.address} has too little room for this release:\n${short.join('\n')}\nNothing was changed. Free some (docker image prune; deploy.mjs --keep 2 keeps fewer releases) or enlarge the volume, then run this again.`,
   )
 }
 

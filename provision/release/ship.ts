@@ -6,6 +6,7 @@ import { type Begin, begin, link } from './begin.ts'
 import { explainFullDisk } from './disk.ts'
 import { putDump } from './dump.ts'
 import { findRelease, type ReleaseFound } from './found.ts'
+import { oneWaySince } from './one-way.ts'
 import { planRelease } from './plan.ts'
 import { prune } from './prune.ts'
 import { putFiles, putMounted, putRendered } from './put.ts'
@@ -13,7 +14,8 @@ import { type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
 import { refuseLittleRoom } from './room.ts'
 import { sendImages } from './send-image.ts'
 import { checkFiles } from './start.ts'
-import { hashOf, imagesOf, operator, type ReleaseWanted } from './wanted.ts'
+import { hashOf, imagesOf, type ReleaseWanted } from './wanted.ts'
+import { whoami } from './whoami.ts'
 
 /** What would change on the host; only `keep` where nothing would. */
 export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise<Change[]> =>
@@ -82,10 +84,8 @@ const sendAndBegin = async (run: Ship, record: ReleaseRecord, found: ReleaseFoun
 }
 
 const refuseOneWay = ({ wanted, maintenance }: Ship, { migrations }: ReleaseRecord) => {
-  const before = new Set(migrations.map(({ name }) => name))
-  const oneWay = wanted.source.migrations.filter(one => one.oneWay && !before.has(one.name))
-  if (oneWay.length === 0 || maintenance) return
-  const lines = oneWay.map(({ name, oneWay }) => `  ${name}: ${oneWay}`)
+  const lines = oneWaySince(migrations, wanted.source.migrations)
+  if (lines.length === 0 || maintenance) return
   throw new Refusal(
     `The code that runs can't live with these migrations, so it has to stop first:\n${lines.join('\n')}\nWhat runs was not touched. Add --maintenance when that may be; there is no rollback across them.`,
   )
@@ -106,8 +106,13 @@ const newRecord = (wanted: ReleaseWanted, before: ReleaseRecord | undefined): Re
     // Data that is loaded stays, so a dump that nobody chose is no reason to restart the database.
     dumpSha256: before && !dump.chosen ? before.dumpSha256 : dump.sha256,
     madeAt: madeAt.toISOString(),
-    madeBy: operator(),
+    madeBy: madeBy(),
   }
+}
+
+const madeBy = () => {
+  const { owner, from } = whoami()
+  return `${owner}, from ${from}`
 }
 
 const finish = async (host: Host, record: ReleaseRecord) => {

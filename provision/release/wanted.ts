@@ -1,5 +1,4 @@
 // What is to run on a host: a commit, with the parameters of an environment.
-import { hostname, userInfo } from 'node:os'
 import type { Dump } from './dump.ts'
 import { environmentHash, type Values } from './environment.ts'
 import type { Parameter } from './parameters.ts'
@@ -38,5 +37,3 @@ export const imagesOf = ({ source }: ReleaseWanted) => [
     ),
   ),
 ]
-
-export const operator = () => `${userInfo().username}@${hostname()}`

@@ -5,11 +5,12 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { changes } from '#provision/change.ts'
 import { readDump } from '#provision/release/dump.ts'
+import { target } from '#provision/release/rollback.ts'
 import { inspectRelease } from '#provision/release/ship.ts'
 import { readSource } from '#provision/release/source.ts'
 import { filesHolding, watchProcesses } from '#tests/fixtures/canary.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
-import { dockerHost, shipTo } from '#tests/fixtures/docker-host.ts'
+import { dockerHost, messageOf, shipTo } from '#tests/fixtures/docker-host.ts'
 import { projectClone } from '#tests/fixtures/project-clone.ts'
 
 const { skip } = needsDocker()
@@ -121,5 +122,25 @@ t.test('a release of the whole stack', { skip }, async t => {
     const [line = '', sent, whole] = /: sent ([\d.]+) MB of ([\d.]+)/.exec(said.join('\n')) ?? []
     t.ok(Number(sent) < Number(whole) / 50, line)
     t.comment(`image of the next commit${line}`)
+  })
+
+  t.test('what can not be done beside it asks for --maintenance', async t => {
+    const address = `http://127.0.0.1:${machine.httpPort}`
+    const [password] = parameters.filter(({ name }) => name === 'POSTGRES_PASSWORD')
+    if (password) Object.assign(password, { value: 'another', version: 2 })
+    const before = await containers('db')
+    t.match(await messageOf(shipTo(host, await wanted(), say)), /starts db anew.*--maintenance/)
+    t.equal((await fetch(address)).status, 200)
+    t.same(await containers('db'), before)
+    await shipTo(host, await wanted(), say, { maintenance: true })
+    t.notSame(await containers('db'), before)
+
+    const lines = '-- one-way: drops what nobody reads\n-- Locks nothing.\nselect 1;'
+    await project.commitLine('db/migrations/900_less.sql', lines)
+    const refused = await messageOf(shipTo(host, await wanted(), say))
+    t.match(refused, /has to stop first:\n {2}900_less\.sql: drops what nobody reads/)
+    await shipTo(host, await wanted(), say, { maintenance: true })
+    t.equal((await fetch(address)).status, 200)
+    t.match(await messageOf(target(host, undefined)), /can't live with[\s\S]*900_less/)
   })
 })
