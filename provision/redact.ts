@@ -3,8 +3,10 @@
 /** Shorter ones stand in too many words, and hide nothing that can't be guessed. */
 const shortestHidden = 6
 
-// A host, a container's log or AWS may say anything; a terminal would do it.
 const movesTerminals = /(?![\n\t])[\p{Cc}\p{Cf}]/gu
+
+/** A host, a container's log or AWS may say anything; a terminal would do it. */
+export const harmless = (text: string) => text.replace(movesTerminals, ' ')
 
 export type Redactor = ReturnType<typeof redactor>
 
@@ -19,8 +21,7 @@ export const redactor = () => {
       for (const form of forms(value)) hidden.add(form)
       pattern = anyOf(hidden)
     },
-    text: (line: string) =>
-      (pattern ? line.replace(pattern, '[hidden]') : line).replace(movesTerminals, ' '),
+    text: (line: string) => harmless(pattern ? line.replace(pattern, '[hidden]') : line),
   }
 }
 

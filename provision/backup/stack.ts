@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { stripVTControlCharacters } from 'node:util'
 import { Refusal } from '#provision/errors.ts'
+import { harmless } from '#provision/redact.ts'
 import { composeOfCurrent } from '#provision/release/start.ts'
 import type { Say } from '#provision/say.ts'
 import { CommandFailed } from '#provision/ssh/errors.ts'
@@ -38,7 +39,7 @@ export const stackHere =
     })
     const ended = once(command, 'close')
     for (const input of [command.stdout, command.stderr])
-      createInterface({ input }).on('line', line => say(stripVTControlCharacters(line)))
+      createInterface({ input }).on('line', line => say(harmless(stripVTControlCharacters(line))))
     const [code] = await ended.catch(error => Promise.reject(notStarted(error)))
     if (code !== 0) throw failed(words, code)
   }

@@ -1,6 +1,7 @@
 // Starts the containers, on other ports where something else has taken those of the sandbox.
 import { stripVTControlCharacters } from 'node:util'
 import { Refusal } from '#provision/errors.ts'
+import { harmless } from '#provision/redact.ts'
 import { LocalFailure } from '#provision/release/local.ts'
 import type { Say } from '#provision/say.ts'
 import type { Engine } from './engine.ts'
@@ -68,7 +69,7 @@ const explained = async (error: unknown, { engine, settings, words }: Failed) =>
   const logs = ['logs', '--no-log-prefix', '--no-color', '--tail', `${shownLines}`]
   const said = await compose(engine, settings)([...logs, service].filter(Boolean)).catch(() => '')
   return new Refusal(
-    `${name} did not start: ${words.trim()}\n\n${stripVTControlCharacters(said)}\n\nPut that right and run this again; where the dump is wrong, first: npx zx scripts/sandbox.mjs down ${name}`,
+    `${name} did not start: ${harmless(words.trim())}\n\n${harmless(stripVTControlCharacters(said))}\n\nPut that right and run this again; where the dump is wrong, first: npx zx scripts/sandbox.mjs down ${name}`,
     { cause: error },
   )
 }
