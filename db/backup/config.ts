@@ -18,6 +18,11 @@ export const backupVariables = {
     default: '/backups',
     example: '/var/backups/rates',
   }),
+  BACKUP_VERDICTS: str({
+    desc: 'folder in which rehearsals say what they found, and all that they can write to',
+    default: '/verdicts',
+    example: '/var/backups/rates/verdicts',
+  }),
   BACKUP_S3: s3Address({
     desc: 'where checked backups are copied to, with a prefix of its own for each environment; nowhere unless set. Credentials are found as every AWS tool finds them',
     default: '',

@@ -14,7 +14,7 @@ errors=/tmp/dump-errors
 export PGDATABASE=rates
 
 main() {
-  require_folder
+  require_folder "$folder"
   hold "$state" 'another dump is under way: wait for its end'
   remove_rest
   choose_name
@@ -70,7 +70,7 @@ keep() {
   sha256=$(sha256sum <"$DUMP_PART" | cut -c 1-64)
   mv "$DUMP_PART" "$folder/$name.dump"
   sync "$folder"
-  put "$name.json" <<END
+  put "$folder/$name.json" <<END
 {
   "name": "$name",
   "takenAt": "$taken",

@@ -2,11 +2,13 @@
 # shellcheck shell=sh
 
 folder=/backups
+# All of the folders that a rehearsal can write to.
+verdicts=/verdicts
 
 require_folder() {
-  if [ ! -w "$folder" ]; then stop "$folder can't be written: give it to user 999 (chown 999:999)"; fi
+  if [ ! -w "$1" ]; then stop "$1 can't be written: give it to user 999 (chown 999:999)"; fi
   # A new volume has the mode of the folder that it was made after.
-  chmod u=rwx,g=-s,o= "$folder" 2>/dev/null || true
+  chmod u=rwx,g=-s,o= "$1" 2>/dev/null || true
 }
 
 # One at a time of its kind, in any container; ends with this process, however that ends.
@@ -18,11 +20,13 @@ hold() {
 # The manifest is written last: without it a dump is only a part of one.
 is_whole() { [ -f "$folder/$1.json" ] && [ -f "$folder/$1.dump" ]; }
 
+# Of those taken until now: one of a time to come would be the newest for ever.
 newest() {
+  latest=rates-$(date -u -d tomorrow +%Y%m%dT%H%M%SZ)
   for manifest in "$folder"/rates-*Z.json; do
     candidate=$(basename "$manifest" .json)
     if is_name "$candidate" && is_whole "$candidate"; then echo "$candidate"; fi
-  done | sort | tail -n 1
+  done | sort | awk -v latest="$latest" '$0 <= latest' | tail -n 1
 }
 
 require_backup() {
@@ -31,15 +35,34 @@ require_backup() {
     stop "$folder has no whole backup $1: see backup-store list, or backup-store fetch $1"
 }
 
-is_name() { printf %s "$1" | grep -Eqx 'rates-[0-9]{8}T[0-9]{6}Z'; }
+# Of one line: a pattern of grep holds for any line of several.
+is_name() {
+  case $1 in
+    rates-$two_digits$two_digits$two_digits${two_digits}T$two_digits$two_digits${two_digits}Z) ;;
+    *) return 1 ;;
+  esac
+}
+two_digits='[0-9][0-9]'
+
+# As many digits as the shell can count with, and with room to multiply.
+is_count() {
+  case $1 in '' | *[!0-9]*) return 1 ;; esac
+  [ "${#1}" -le 15 ]
+}
 
 # Each key of a manifest has a line of its own, as dump.sh writes it.
 manifest_value() { sed -nE "s/^ *\"$2\": *\"?(.*[^\",])\"?,?\$/\1/p" "$folder/$1.json" | head -n 1; }
 
+largest_manifest=1000000
+
 # Bytes first: they are cheap to compare, and what a cut-off copy has wrong.
 damage_of() {
+  if [ "$(stat -c %s "$folder/$1.json")" -gt "$largest_manifest" ]; then
+    echo 'its manifest is larger than any that a dump writes'
+    return
+  fi
   wanted_bytes=$(manifest_value "$1" bytes) found_bytes=$(stat -c %s "$folder/$1.dump")
-  if ! manifest_value "$1" databaseBytes | grep -Eqx '[0-9]+'; then
+  if ! is_count "$(manifest_value "$1" databaseBytes)"; then
     echo 'its manifest does not say how large the database was'
   elif [ "$found_bytes" != "$wanted_bytes" ]; then
     echo "the dump has $found_bytes bytes, and its manifest says ${wanted_bytes:-nothing}"
@@ -50,8 +73,8 @@ damage_of() {
 
 # Whole under its name or not there at all, power cut included.
 put() {
-  cat >"$folder/$1.part"
-  sync "$folder/$1.part"
-  mv "$folder/$1.part" "$folder/$1"
-  sync "$folder"
+  cat >"$1.part"
+  sync "$1.part"
+  mv "$1.part" "$1"
+  sync "${1%/*}"
 }

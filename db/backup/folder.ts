@@ -2,16 +2,41 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, readdir, readFile, rename, rm, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Refusal } from '../refusal.ts'
 import type { File, Place } from './place.ts'
 import { size } from './size.ts'
+import { readVerdict, verdictsIn } from './verdicts.ts'
 
-export const folderPlace = (where: string): Place => {
+export type FolderPlace = Place & {
+  /**
+   * Notes down beside the backup that it was checked, where no rehearsal can change it: another
+   * dump's may write any verdict, and a backup that was good once is not removed for that.
+   */
+  settle: (name: string) => Promise<void>
+}
+
+/** Files of `verdicts` count as if they were in `where`. */
+export const folderPlace = (where: string, verdicts: string): FolderPlace => {
   const at = (file: string) => join(where, file)
   const attempt = <T>(act: () => Promise<T>) =>
     act().catch(error => {
       throw explained(error, where)
+    })
+
+  const write: Place['write'] = (file, content, bytes) =>
+    attempt(async () => {
+      await requireRoom(where, file, bytes)
+      const part = at(`${file}.part`)
+      try {
+        await pipeline(content, createWriteStream(part, { mode: 0o600, flush: true }))
+        await rename(part, at(file))
+      } catch (error) {
+        await rm(part, { force: true })
+        throw error
+      }
+      await sync(where)
     })
 
   return {
@@ -21,24 +46,28 @@ export const folderPlace = (where: string): Place => {
       attempt(async () => {
         const entries = await readdir(where, { withFileTypes: true })
         const files = entries.filter(entry => entry.isFile())
-        return (await Promise.all(files.map(({ name }) => fileAt(where, name)))).flat()
+        const own = (await Promise.all(files.map(({ name }) => fileAt(where, name)))).flat()
+        const names = new Set(own.map(({ name }) => name))
+        return [...own, ...(await verdictsIn(verdicts)).filter(({ name }) => !names.has(name))]
       }),
-    read: file => attempt(() => unlessGone(readFile(at(file), 'utf8'))),
+    read: file =>
+      attempt(
+        async () =>
+          (await unlessGone(readFile(at(file), 'utf8'))) ?? (await readVerdict(verdicts, file)),
+      ),
     open: async file => createReadStream(at(file)),
-    write: (file, content, bytes) =>
+    write,
+    remove: file =>
       attempt(async () => {
-        await requireRoom(where, file, bytes)
-        const part = at(`${file}.part`)
-        try {
-          await pipeline(content, createWriteStream(part, { mode: 0o600, flush: true }))
-          await rename(part, at(file))
-        } catch (error) {
-          await rm(part, { force: true })
-          throw error
-        }
-        await sync(where)
+        await rm(at(file), { force: true })
+        await rm(join(verdicts, file), { force: true })
       }),
-    remove: file => attempt(() => rm(at(file), { force: true })),
+    settle: async name => {
+      const file = `${name}.checked.json`
+      const text = await attempt(() => readVerdict(verdicts, file))
+      if (text === undefined || (await attempt(() => unlessGone(stat(at(file)))))) return
+      await write(file, Readable.from([text], { objectMode: false }), Buffer.byteLength(text))
+    },
   }
 }
 

@@ -10,6 +10,8 @@ export type Found = {
   changedAt: Date
   bytes: number
   files: string[]
+  /** It has failed, and was checked before. */
+  doubted: boolean
 } & ({ state: 'incomplete' } | { state: Exclude<State, 'incomplete'>; manifest: Manifest })
 
 /** The newest first. Files of other names are passed over. */
@@ -29,9 +31,12 @@ const backupIn = async (place: Place, name: string, files: File[]): Promise<Foun
     takenAt: takenAt(name) as Date,
     changedAt: new Date(Math.max(...files.map(({ changedAt }) => changedAt.getTime()))),
     files: files.map(file => file.name),
+    doubted: ['checked', 'failed'].every(mark =>
+      files.some(file => file.name === `${name}.${mark}.json`),
+    ),
   }
   const dump = files.find(file => file.name === `${name}.dump`)
-  const manifest = dump && (await manifestIn(place, base))
+  const manifest = dump && (await manifestIn(place, name, files))
   const state = stateOf(place, base)
 
   if (!manifest || manifest.bytes !== dump?.bytes || state === 'incomplete') {
@@ -41,13 +46,17 @@ const backupIn = async (place: Place, name: string, files: File[]): Promise<Foun
   return { ...base, bytes: manifest.bytes, state, manifest }
 }
 
-type Named = { name: string; files: string[] }
+// A table takes some tens of bytes of it.
+const largestManifestBytes = 1_000_000
 
-const manifestIn = async (place: Place, { name, files }: Named) => {
-  if (!files.includes(`${name}.json`)) return undefined
+const manifestIn = async (place: Place, name: string, files: File[]) => {
+  const file = files.find(file => file.name === `${name}.json`)
+  if (!file || file.bytes > largestManifestBytes) return undefined
   const text = await place.read(`${name}.json`)
   return text === undefined ? undefined : readManifest(name, text)
 }
+
+type Named = { name: string; files: string[] }
 
 const stateOf = (place: Place, { name, files }: Named): State => {
   if (files.includes(`${name}.failed.json`)) return 'failed'

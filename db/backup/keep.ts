@@ -1,13 +1,14 @@
 // Copies what is checked to S3, then removes what the retention does not keep, in both places.
 import { copyBackup, Damaged } from './copy.ts'
+import type { FolderPlace } from './folder.ts'
 import { backupsIn, type Found } from './found.ts'
 import type { Place } from './place.ts'
-import { kept, type Retention } from './retention.ts'
+import { kept, type Retention, setAside } from './retention.ts'
 import type { S3Place } from './s3.ts'
 import { size } from './size.ts'
 
 type Keeping = {
-  folder: Place
+  folder: FolderPlace
   s3: S3Place | undefined
   retention: Retention
   now: Date
@@ -17,6 +18,8 @@ type Keeping = {
 /** Any error ends it before the first removal from the folder. */
 export const keep = async (keeping: Keeping) => {
   const { folder, s3 } = keeping
+  for (const { name, state } of await backupsIn(folder))
+    if (state === 'checked') await folder.settle(name)
   if (s3) {
     await copyMissing(s3, keeping)
     await removeRest(s3, keeping)
@@ -62,6 +65,11 @@ const removeRest = async (place: Place, { retention, now, say }: Keeping) => {
 
   const removed = rest.map(({ name }) => name).join(', ')
   say(`${place.where}: kept ${names.size}, removed ${rest.length}${removed && `: ${removed}`}`)
+  const aside = setAside(backups, now).join(', ')
+  if (aside)
+    say(
+      `${place.where}: left alone, as if they were not there: ${aside}. Each is either of a time that has not come, or failed after it had been checked. See \`list\`, and remove by hand what is nothing.`,
+    )
 }
 
 /** The manifest goes first: from then on the rest does not count, however this ends. */

@@ -15,7 +15,7 @@ main() {
   word=${1:-}
   case $#:$word in
     1:dump | 1:rehearse | 2:rehearse | 3:restore | 3:swap) ;;
-    *) stop 'say one of: dump, rehearse [NAME], restore NAME DATABASE, swap DATABASE KEEP' ;;
+    *) stop 'say one of: dump, restore NAME DATABASE, swap DATABASE KEEP; or rehearse [NAME] in the service rehearse' ;;
   esac
   shift
   exec sh "/rates/backup/$word.sh" "$@"

@@ -12,7 +12,8 @@ set -eu
 . /rates/backup/scratch.sh
 
 main() {
-  require_folder
+  require_cage
+  require_folder "$verdicts"
   name=${1:-$(newest)}
   if [ -z "$name" ]; then stop "$folder has no backup yet: dump makes one"; fi
   require_backup "$name"
@@ -32,6 +33,14 @@ main() {
   pass
 }
 
+# Code of the dump runs here, as the superuser of the scratch server.
+require_cage() {
+  if [ -n "${PGPASSWORD:-}" ] || [ -w "$folder" ]; then
+    stop 'a rehearsal has a service of its own, without secrets: docker compose run rehearse. A host does so' \
+      'after the next provision.mjs'
+  fi
+}
+
 not_loaded() {
   cat "$load_errors" >&2
   case $(cat "$load_errors") in
@@ -43,17 +52,17 @@ not_loaded() {
 # Never both: the older outcome goes first.
 pass() {
   seconds=$(seconds_since "$started")
-  rm -f "$folder/$name.failed.json"
+  rm -f "$verdicts/$name.failed.json"
   printf '{\n  "checkedAt": "%s",\n  "seconds": %s,\n  "rows": %s\n}\n' \
-    "$(now)" "$seconds" "$found" | put "$name.checked.json"
+    "$(now)" "$seconds" "$found" | put "$verdicts/$name.checked.json"
   say "$name is good: restored in $seconds s, with the same rows in every table"
 }
 
 fail() {
-  rm -f "$folder/$name.checked.json"
+  rm -f "$verdicts/$name.checked.json"
   printf '{\n  "checkedAt": "%s",\n  "why": "%s"%s\n}\n' \
     "$(now)" "$(printf %s "$1" | json_text)" "${found:+,
-  \"rows\": $found}" | put "$name.failed.json"
+  \"rows\": $found}" | put "$verdicts/$name.failed.json"
   stop "$name is NOT good: $1. Take another one now: dump"
 }
 

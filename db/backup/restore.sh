@@ -14,7 +14,7 @@ set -eu
 
 main() {
   name=$1 database=$2 unfinished=$(echo "restoring_$1" | tr 'A-Z-' 'a-z_')
-  require_folder
+  require_folder "$folder"
   require_backup "$name"
   require_database_name "$database"
   require_server

@@ -2,7 +2,13 @@
 import type { State } from './backup.ts'
 
 export type Retention = { daily: number; weekly: number; monthly: number }
-type Backup = { name: string; takenAt: Date; changedAt: Date; state: State }
+type Backup = {
+  name: string
+  takenAt: Date
+  changedAt: Date
+  state: State
+  doubted?: boolean
+}
 
 const dayMs = 86_400_000
 const mostDaysUnchecked = 7
@@ -15,10 +21,13 @@ const wholeDays = 2
  * never take the place of those.
  */
 export const kept = (backups: readonly Backup[], retention: Retention, now: Date): Set<string> => {
-  const newestFirst = backups.toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime())
+  const aside = new Set(setAside(backups, now))
+  const newestFirst = backups
+    .filter(({ name }) => !aside.has(name))
+    .toSorted((a, b) => b.takenAt.getTime() - a.takenAt.getTime())
   const checked = newestFirst.filter(({ state }) => state === 'checked')
 
-  return new Set(
+  const names = new Set(
     [
       ...newestFirst.filter(({ state }) => state !== 'incomplete').slice(0, 1),
       ...checked.filter(({ takenAt }) => daysBefore(takenAt, checked[0]) < wholeDays),
@@ -28,7 +37,17 @@ export const kept = (backups: readonly Backup[], retention: Retention, now: Date
       ...newestFirst.filter(backup => backup.state !== 'checked' && isYoung(backup, now)),
     ].map(({ name }) => name),
   )
+  return names.union(aside)
 }
+
+/**
+ * What takes nobody's place and is not removed: a person has to look. Its name may be of a time that
+ * has not come, which would push out all others; or it has failed, and was checked before.
+ */
+export const setAside = (backups: readonly Backup[], now: Date): string[] =>
+  backups
+    .filter(({ takenAt, doubted }) => doubted || takenAt.getTime() > now.getTime() + dayMs)
+    .map(({ name }) => name)
 
 const daysBefore = (time: Date, newest: Backup | undefined) =>
   ((newest?.takenAt.getTime() ?? 0) - time.getTime()) / dayMs

@@ -16,7 +16,6 @@ require_room() {
 # Nothing of it is to last, so it never waits for the disk; only this container reaches its socket.
 start_scratch() {
   export PGHOST=/tmp PGUSER=postgres
-  unset PGPASSWORD
   {
     initdb --pgdata "$cluster" --username postgres --auth trust --no-sync &&
       pg_ctl start --silent --wait --pgdata "$cluster" --log "$cluster.log" --options \

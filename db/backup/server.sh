@@ -8,8 +8,13 @@ require_server() {
 
 # Such names need no quotes anywhere.
 require_database_name() {
-  printf %s "$1" | grep -Eqx '[a-z_][a-z0-9_]{0,62}' ||
+  is_database_name "$1" ||
     stop "'$1' can't be the name of a database: small letters, digits and _, at most 63 of them"
+}
+
+is_database_name() {
+  case $1 in '' | [!a-z_]* | *[!a-z0-9_]*) return 1 ;; esac
+  [ "${#1}" -le 63 ]
 }
 
 exists() { sql -d postgres -c "select 1 from pg_database where datname = '$1'" | grep -q .; }

@@ -2,10 +2,9 @@
 import { Refusal } from '../refusal.ts'
 import { backupConfig, retentionOf } from './config.ts'
 import { fetchBackup } from './fetch.ts'
-import { folderPlace } from './folder.ts'
+import { type FolderPlace, folderPlace } from './folder.ts'
 import { keep } from './keep.ts'
 import { list } from './list.ts'
-import type { Place } from './place.ts'
 import { type S3Place, s3Place } from './s3.ts'
 
 const say = (line: string) => console.log(line)
@@ -13,7 +12,7 @@ const say = (line: string) => console.log(line)
 const run = async (words: string[]) => {
   const act = actOf(words)
   const config = backupConfig(process.env)
-  const folder = folderPlace(config.BACKUP_DIR)
+  const folder = folderPlace(config.BACKUP_DIR, config.BACKUP_VERDICTS)
   const s3 = config.BACKUP_S3 ? s3Place(s3Settings(config)) : undefined
   try {
     await act({ folder, s3, config })
@@ -23,7 +22,7 @@ const run = async (words: string[]) => {
 }
 
 type Config = ReturnType<typeof backupConfig>
-type Store = { folder: Place; s3: S3Place | undefined; config: Config }
+type Store = { folder: FolderPlace; s3: S3Place | undefined; config: Config }
 
 const s3Settings = (config: Config) => ({
   address: config.BACKUP_S3,

@@ -13,6 +13,7 @@ const wanted = [
   { path: `${root}/proxy`, mode: '755', owner: '0:0' },
   { path: `${dataFolder}/postgres`, mode: '700', owner: '999:999' },
   { path: `${dataFolder}/backups`, mode: '700', owner: '999:999' },
+  { path: `${dataFolder}/backups/verdicts`, mode: '700', owner: '999:999' },
   // Its certificates; 1000 is the proxy's user in compose.prod.yaml.
   { path: `${dataFolder}/proxy`, mode: '700', owner: '1000:1000' },
 ]

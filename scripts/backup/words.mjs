@@ -1,6 +1,6 @@
 // What the words after `backup.mjs` mean for a stack, wherever it runs.
 
-import { inBackup, inStore, wholeBackup } from '#provision/backup/words.ts'
+import { inRehearse, inStore, wholeBackup } from '#provision/backup/words.ts'
 import { WrongUsage } from '#provision/errors.ts'
 import { restore } from './restore.mjs'
 
@@ -57,7 +57,7 @@ const commands = {
     options: [],
     act: async ({ stack }, name) => {
       if (name) await stack(inStore('fetch', name))
-      await stack(inBackup('rehearse', ...(name ? [name] : [])))
+      await stack(inRehearse(...(name ? [name] : [])))
     },
   },
   restore: { names: [1, 1], options: ['into', 'replace', 'yes'], act: restore },

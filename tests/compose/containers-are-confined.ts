@@ -1,13 +1,22 @@
 // What a container may do if it is taken over, and what production leaves to no default.
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { docker, needsDocker } from '#tests/fixtures/compose.ts'
 import { files as production, required } from '#tests/fixtures/production.ts'
 
-const once = ['migrate', 'backup', 'backup-store']
+const once = ['migrate', 'backup', 'rehearse', 'backup-store']
 
 const config = async (files: string[], env: Record<string, string> = {}) => {
   const given = ['--profile', 'backup', ...files.flatMap(file => ['-f', file])]
   return docker(['compose', ...given, 'config', '--format', 'json'], env)
+}
+
+// Code that a dump holds runs there.
+const isCage = (t: Test, { rehearse }: Record<string, Record<string, unknown>>) => {
+  t.match(rehearse, { network_mode: 'none', user: '999:999' })
+  t.strictSame(rehearse?.environment, { TINI_KILL_PROCESS_GROUP: '1' }, 'no secrets')
+  const volumes = rehearse?.volumes as { target: string; read_only?: boolean }[]
+  const writable = volumes.filter(({ read_only }) => !read_only).map(({ target }) => target)
+  t.ok(new Set(writable).isSubsetOf(new Set(['/verdicts', '/var/run/postgresql'])), `${writable}`)
 }
 
 t.test('every service', needsDocker(), async t => {
@@ -22,6 +31,7 @@ t.test('every service', needsDocker(), async t => {
       `${name} listens on loopback`,
     )
   }
+  isCage(t, services)
 })
 
 t.test(
@@ -38,6 +48,8 @@ t.test(
       t.ok(once.includes(name) || service.restart === 'unless-stopped', `${name} restarts`)
       t.ok(name === 'proxy' || !service.ports, `${name} is not published`)
     }
+
+    isCage(t, services)
 
     for (const name of Object.keys(required)) {
       const { code, output } = await config(production, { ...required, [name]: '' })

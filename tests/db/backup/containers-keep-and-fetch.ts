@@ -20,7 +20,7 @@ t.test('dump, rehearse, keep, lose the folder, fetch, rehearse', needsDocker(), 
   t.equal(unchecked.code, 0, unchecked.output)
   t.strictSame(await s3.files(), [], 'nobody has restored it yet')
 
-  t.equal((await once('backup', 'rehearse')).code, 0)
+  t.equal((await once('rehearse')).code, 0)
   const kept = await once('backup-store', 'keep')
   t.equal(kept.code, 0, kept.output)
   t.match(kept.output, `copied ${name} to ${s3.where}`)
@@ -36,7 +36,7 @@ t.test('dump, rehearse, keep, lose the folder, fetch, rehearse', needsDocker(), 
   const fetched = await once('backup-store', 'fetch', name)
   t.equal(fetched.code, 0, fetched.output)
   t.match(await once('backup-store', 'list'), { code: 0, output: /checked +folder, S3$/m })
-  t.equal((await once('backup', 'rehearse', name)).code, 0, 'its owner is the one who reads it')
+  t.equal((await once('rehearse', name)).code, 0, 'its owner is the one who reads it')
 })
 
 /** The emulator that is published at `endpoint` answers inside the stack as `s3`. */

@@ -1,5 +1,5 @@
 // Without S3 the folder is all there is, and files that are no backup's stay in it.
-import { rm, utimes, writeFile } from 'node:fs/promises'
+import { appendFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import {
@@ -70,6 +70,21 @@ t.test('what is incomplete is shown as such, and goes when nobody works on it', 
 
   t.equal((await store({ BACKUP_DIR: folder, ...keep }, 'keep')).code, 0)
   t.strictSame(Object.keys(await statesIn(folder)).sort(), [underWay, whole].sort())
+})
+
+t.test('a backup of a time to come pushes out none', async t => {
+  const folder = await backupFolder(t)
+  for (const daysAgo of [1, 2, -2, -3]) await putBackup(folder, daysAgo)
+  const { stdout } = await store({ BACKUP_DIR: folder, ...keep }, 'keep')
+  t.match(stdout, `kept 4, removed 0\n${folder}: left alone, as if they were not there: `)
+  t.match(stdout, nameOf(-3))
+})
+
+t.test('a manifest larger than any dump writes is none', async t => {
+  const folder = await backupFolder(t)
+  const { name } = await putBackup(folder, 1)
+  await appendFile(join(folder, `${name}.json`), ' '.repeat(1_000_000))
+  t.strictSame(await statesIn(folder), { [name]: 'incomplete' })
 })
 
 t.test('a week for what is not checked, but the newest stays', async t => {

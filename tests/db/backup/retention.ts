@@ -101,9 +101,26 @@ holds('a rule that keeps more loses none', (all, keeping, { daily, weekly, month
 t.test('no clock takes checked ones away', async () => {
   fc.assert(
     fc.property(backups, retention, fc.integer({ min: -9e11, max: 9e11 }), (all, rules, byMs) => {
-      const later = new Date(now.getTime() + byMs)
-      const one = kept(checked(all), rules, now)
-      return one.symmetricDifference(kept(checked(all), rules, later)).size === 0
+      const other = new Date(now.getTime() + byMs)
+      return kept(checked(all), rules, now).isSubsetOf(kept(checked(all), rules, other))
+    }),
+  )
+})
+
+t.test('what has a time to come, or is doubted, takes no place and does not go', async () => {
+  const later = fc.integer({ min: 86_401, max: 30_000_000_000 }).map(byS => {
+    return backup(new Date(now.getTime() + byS * 1000))
+  })
+  const doubted = second.map(at => ({ ...backup(new Date(at * 1000), 'failed'), doubted: true }))
+  const aside = fc.array(fc.oneof(later, doubted), { maxLength: 50 })
+  fc.assert(
+    fc.property(backups, retention, aside, (all, rules, odd) => {
+      const names = new Set(odd.map(({ name }) => name))
+      const others = all.filter(({ name }) => !names.has(name))
+      const alone = kept(others, rules, now)
+      return (
+        kept([...others, ...odd], rules, now).symmetricDifference(alone.union(names)).size === 0
+      )
     }),
   )
 })
