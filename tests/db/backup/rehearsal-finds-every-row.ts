@@ -4,8 +4,9 @@ import t from 'tap'
 import { compose, docker, needsDocker } from '#tests/fixtures/compose.ts'
 import { backups, countRows, printedRows } from '#tests/fixtures/stack-backups.ts'
 
-const volumes = async () =>
-  (await docker(['volume', 'ls', '--format', '{{.Name}}'])).output.split('\n').toSorted()
+// Those in use are others' at work.
+const unused = ['volume', 'ls', '--filter', 'dangling=true', '--format', '{{.Name}}']
+const volumes = async () => new Set((await docker(unused)).output.split('\n'))
 
 t.test('dump, then rehearse', needsDocker(), async t => {
   const stack = await compose(t)
@@ -46,5 +47,5 @@ t.test('dump, then rehearse', needsDocker(), async t => {
   )
   t.strictSame(await files(name), ['checked.json', 'dump', 'json'])
   t.strictSame((await read(name, 'checked.json')).rows, counted)
-  t.strictSame(await volumes(), before, 'no volume is left')
+  t.ok((await volumes()).isSubsetOf(before), 'no volume is left')
 })
