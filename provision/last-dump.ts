@@ -4,7 +4,7 @@ import { type FileHandle, link, open, rm, stat } from 'node:fs/promises'
 import { PassThrough } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { Refusal } from './errors.ts'
-import { megabytes } from './release/megabytes.ts'
+import { megabytes } from './megabytes.ts'
 import type { Say } from './say.ts'
 import type { Host } from './ssh/host.ts'
 

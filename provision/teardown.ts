@@ -1,5 +1,6 @@
 // The end of an environment: a last dump, then everything of it in AWS.
 import { DeleteParametersCommand } from '@aws-sdk/client-ssm'
+import { listParameters, parameterPath } from '#provision/parameters/parameters.ts'
 import { type Route, reach } from './access/reach.ts'
 import { machineOf } from './apply.ts'
 import type { Aws } from './aws/clients.ts'
@@ -10,7 +11,6 @@ import { destroy, destructionPlan } from './destroy.ts'
 import { Refusal } from './errors.ts'
 import { findOurs, type Ours } from './found.ts'
 import { takeLastDump } from './last-dump.ts'
-import { listParameters, parameterPath } from './release/parameters.ts'
 import type { Say } from './say.ts'
 import type { SshKey } from './ssh/keys.ts'
 

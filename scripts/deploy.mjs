@@ -1,8 +1,8 @@
 // Releases the commit that is checked out: npx zx scripts/deploy.mjs --env NAME. See --help.
 
 import { deploy, onHost } from '#provision/deploy.ts'
-import { unlock } from '#provision/release/lock.ts'
-import { whoami } from '#provision/release/whoami.ts'
+import { whoami } from '#provision/history/whoami.ts'
+import { unlock } from '#provision/lock/lock.ts'
 import { withCloud } from './cli/cloud.mjs'
 import { readOptions } from './cli/options.mjs'
 import { deployHelp, deployOf, deployOptions } from './provision/deploy-options.mjs'

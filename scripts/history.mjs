@@ -2,8 +2,8 @@
 
 import { onHost } from '#provision/deploy.ts'
 import { WrongUsage } from '#provision/errors.ts'
-import { historyNow } from '#provision/release/history.ts'
-import { historyLines, stateOf } from '#provision/release/history-table.ts'
+import { historyNow } from '#provision/history/history.ts'
+import { historyLines, stateOf } from '#provision/history/table.ts'
 import { withCloud } from './cli/cloud.mjs'
 import { readOptions } from './cli/options.mjs'
 import { sshOptions } from './provision/options.mjs'
@@ -30,7 +30,7 @@ const countOf = text => {
   throw new WrongUsage(`--last is a number of runs, such as 20. It is ${JSON.stringify(text)}.`)
 }
 
-/** @param {import('#provision/release/history-lines.ts').Run[]} runs @param {string[]} held */
+/** @param {import('#provision/history/lines.ts').Run[]} runs @param {string[]} held */
 const print = (runs, held) => {
   if (values.json)
     for (const run of runs.toReversed())

@@ -2,8 +2,8 @@
 
 import { awsClients, closeClients } from '#provision/aws/clients.ts'
 import { Refusal, WrongUsage, wrongUsageCode } from '#provision/errors.ts'
-import * as commands from '#provision/release/parameter-commands.ts'
-import { listParameters } from '#provision/release/parameters.ts'
+import * as commands from '#provision/parameters/commands.ts'
+import { listParameters } from '#provision/parameters/parameters.ts'
 import { readSource } from '#provision/release/source.ts'
 import { environmentName, regionFrom } from '#provision/wanted.ts'
 import { readOptions } from './cli/options.mjs'

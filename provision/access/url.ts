@@ -1,8 +1,8 @@
 // Where the world reaches an environment.
 import { resolve4 } from 'node:dns/promises'
+import type { Parameter } from '#provision/parameters/parameters.ts'
 import type { Machine } from '../apply.ts'
 import { Refusal } from '../errors.ts'
-import type { Parameter } from '../release/parameters.ts'
 
 export const urlOf = ({ address }: Machine, parameters: readonly Parameter[]) => {
   const domain = parameters.find(({ name }) => name === 'DOMAIN')?.value

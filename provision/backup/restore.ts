@@ -1,8 +1,8 @@
 // Puts a restored database in the place of the one in use; that one stays, under another name.
 import { Stopped } from '#provision/aws/wait.ts'
 import { Refusal } from '#provision/errors.ts'
-import { RolledBack } from '#provision/release/history.ts'
-import type { Step } from '#provision/release/steps.ts'
+import { RolledBack } from '#provision/history/history.ts'
+import type { Step } from '#provision/history/steps.ts'
 import type { Say } from '#provision/say.ts'
 import type { Stack } from './stack.ts'
 import { inBackup, inStore } from './words.ts'

@@ -1,5 +1,6 @@
 // Lets a release that is on a host begin: beside the one that runs where that can be, else in its place.
 import { Refusal } from '#provision/errors.ts'
+import type { Step } from '#provision/history/steps.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import type { ComposeNeeds } from './compose-files.ts'
@@ -9,7 +10,6 @@ import { current, type ReleaseRecord } from './record.ts'
 import { roll } from './roll.ts'
 import { stopAnswering, whatRuns } from './running.ts'
 import { start } from './start.ts'
-import type { Step } from './steps.ts'
 
 export type Begin = {
   host: Host

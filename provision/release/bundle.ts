@@ -1,9 +1,9 @@
 // The files that a release needs on the host, out of a commit: compose files, and what they mount.
 import { createHash } from 'node:crypto'
 import { Refusal } from '#provision/errors.ts'
+import { filesOf } from '#provision/image/tar.ts'
+import { local } from '#provision/local.ts'
 import { composeFiles } from './compose-files.ts'
-import { local } from './local.ts'
-import { filesOf } from './tar.ts'
 
 // What the compose files mount, by paths relative to the project's folder.
 const mounted = ['db/init', 'db/access']

@@ -6,9 +6,9 @@ import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { createGzip } from 'node:zlib'
 import { Refusal } from '#provision/errors.ts'
+import { megabytes } from '#provision/megabytes.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import { megabytes } from './megabytes.ts'
 import { dumpFile } from './record.ts'
 
 export type Dump = {

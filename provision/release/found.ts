@@ -1,10 +1,11 @@
 // What of a release a host has and runs, read in few commands and without anything secret.
+
+import { missingImages } from '#provision/image/send.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import type { Sums } from './bundle.ts'
 import { liveColor } from './colors.ts'
 import type { Color } from './compose-files.ts'
 import { current, type ReleaseRecord, readRecord } from './record.ts'
-import { missingImages } from './send-image.ts'
 
 export type Container = {
   name: string

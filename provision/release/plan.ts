@@ -1,11 +1,11 @@
 // What differs between the release that is wanted and what a host has and runs. Pure.
 import { type Change, type Difference, keep } from '#provision/change.ts'
+import type { ParameterVersion } from '#provision/parameters/parameters.ts'
 import { sha256 } from './bundle.ts'
 import { other } from './colors.ts'
 import type { Color, ComposeNeeds, Service } from './compose-files.ts'
 import { environmentFile } from './environment.ts'
 import type { Container, ReleaseFound } from './found.ts'
-import type { ParameterVersion } from './parameters.ts'
 import type { ReleaseRecord } from './record.ts'
 import { composeValues, hashOf, type ReleaseWanted } from './wanted.ts'
 

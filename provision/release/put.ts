@@ -1,9 +1,10 @@
 // Puts the files of a release on its host.
+
+import { isSecret } from '#provision/parameters/rules.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { type Bundle, sumOfSums } from './bundle.ts'
 import { environmentFile } from './environment.ts'
 import { sumsIn } from './found.ts'
-import { isSecret } from './parameter-rules.ts'
 import { folder, mountedFolder, type ReleaseRecord, releaseFolder, renderedFile } from './record.ts'
 import { compose } from './start.ts'
 import { composeValues, type ReleaseWanted } from './wanted.ts'

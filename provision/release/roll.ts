@@ -1,17 +1,17 @@
 // From one release to the next without losing a request: start beside, look, switch, drain, end.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#provision/errors.ts'
+import { RolledBack } from '#provision/history/history.ts'
+import type { Step } from '#provision/history/steps.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { liveColor, other, switchTo } from './colors.ts'
 import type { Color, ComposeNeeds } from './compose-files.ts'
 import { type Container, containersOf, type ReleaseFound } from './found.ts'
-import { RolledBack } from './history.ts'
 import { isWell } from './plan.ts'
 import { inFlight, proxyOf, putProxyConfiguration, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
 import { compose, lastWords } from './start.ts'
-import type { Step } from './steps.ts'
 
 export type Roll = {
   host: Host

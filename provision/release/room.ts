@@ -1,10 +1,10 @@
 // Whether a host has room for a release: asked before anything of it is put there.
 import { Refusal } from '#provision/errors.ts'
 import { roomOn } from '#provision/host/room.ts'
+import { megabytes } from '#provision/megabytes.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { missingDump } from './dump.ts'
 import type { ReleaseFound } from './found.ts'
-import { megabytes } from './megabytes.ts'
 import { dataFolder, folder } from './record.ts'
 import type { ReleaseWanted } from './wanted.ts'
 

@@ -1,6 +1,8 @@
 // Brings a release to a host and starts it: nothing runs from a folder that is not whole.
 import { type Change, changes } from '#provision/change.ts'
 import { Refusal } from '#provision/errors.ts'
+import { whoami } from '#provision/history/whoami.ts'
+import { sendImages } from '#provision/image/send.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { type Begin, begin, link } from './begin.ts'
 import { explainFullDisk } from './disk.ts'
@@ -12,10 +14,8 @@ import { prune } from './prune.ts'
 import { putFiles, putMounted, putRendered } from './put.ts'
 import { type ReleaseRecord, releaseFolder, releaseId } from './record.ts'
 import { refuseLittleRoom } from './room.ts'
-import { sendImages } from './send-image.ts'
 import { checkFiles } from './start.ts'
 import { hashOf, imagesOf, type ReleaseWanted } from './wanted.ts'
-import { whoami } from './whoami.ts'
 
 /** What would change on the host; only `keep` where nothing would. */
 export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise<Change[]> =>

@@ -1,9 +1,9 @@
 // What is released: a commit of this repository, never the files that happen to lie around it.
 
 import { Refusal } from '#provision/errors.ts'
+import { LocalFailure, localText } from '#provision/local.ts'
 import { type Bundle, readBundle } from './bundle.ts'
 import { type ComposeNeeds, composeNeeds } from './compose-files.ts'
-import { LocalFailure, localText } from './local.ts'
 import type { Migration } from './record.ts'
 
 export type Source = {

@@ -1,7 +1,8 @@
 // What is to run on a host: a commit, with the parameters of an environment.
+
+import type { Parameter } from '#provision/parameters/parameters.ts'
 import type { Dump } from './dump.ts'
 import { environmentHash, type Values } from './environment.ts'
-import type { Parameter } from './parameters.ts'
 import { dataFolder, dumpFile, liveFolder, proxyFolder } from './record.ts'
 import type { Source } from './source.ts'
 

@@ -1,6 +1,6 @@
 // The Docker engine that the sandboxes run on: the one that `docker` talks to.
 import { Refusal } from '#provision/errors.ts'
-import { LocalFailure, type LocalOptions, localText } from '#provision/release/local.ts'
+import { LocalFailure, type LocalOptions, localText } from '#provision/local.ts'
 import { type Place, placeOf } from './place.ts'
 
 export type Engine = {

@@ -1,5 +1,5 @@
 // The images of sandboxes: one for all that run the same code, under a name for each of them.
-import { LocalFailure } from '#provision/release/local.ts'
+import { LocalFailure } from '#provision/local.ts'
 import type { Engine } from './engine.ts'
 import { imagesOf } from './name.ts'
 

@@ -1,5 +1,5 @@
 // A sandbox as a Compose project: the files, and the variables that they ask for.
-import type { LocalOptions } from '#provision/release/local.ts'
+import type { LocalOptions } from '#provision/local.ts'
 import type { Engine } from './engine.ts'
 import type { Ports } from './found.ts'
 import { projectOf } from './name.ts'

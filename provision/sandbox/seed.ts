@@ -1,6 +1,6 @@
 // Brings the dump to the engine, wherever that is: through the standard input of a container.
 import { Readable } from 'node:stream'
-import { LocalFailure } from '#provision/release/local.ts'
+import { LocalFailure } from '#provision/local.ts'
 import type { compose } from './project.ts'
 
 /** What a sandbox is filled with. */

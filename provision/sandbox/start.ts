@@ -1,8 +1,8 @@
 // Starts the containers, on other ports where something else has taken those of the sandbox.
 import { stripVTControlCharacters } from 'node:util'
 import { Refusal } from '#provision/errors.ts'
+import { LocalFailure } from '#provision/local.ts'
 import { harmless } from '#provision/redact.ts'
-import { LocalFailure } from '#provision/release/local.ts'
 import type { Say } from '#provision/say.ts'
 import type { Engine } from './engine.ts'
 import type { Ports } from './found.ts'

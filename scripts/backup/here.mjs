@@ -2,7 +2,7 @@
 
 import { replaceDatabase } from '#provision/backup/restore.ts'
 import { stackHere } from '#provision/backup/stack.ts'
-import { localText } from '#provision/release/local.ts'
+import { localText } from '#provision/local.ts'
 import { interruptSignal } from '../cli/interrupt.mjs'
 import { root } from '../provision/options.mjs'
 
@@ -23,7 +23,7 @@ export const here = async act => {
     // That they are well is all that is asked of any data.
     smoke: async () => {},
   }
-  /** @type {import('#provision/release/steps.ts').Step} */
+  /** @type {import('#provision/history/steps.ts').Step} */
   const step = (name, work) => {
     say(`==> ${name}`)
     return work()

@@ -1,8 +1,8 @@
 // parameters.mjs delete: asks, then removes one that nothing here stands on.
 
 import { Refusal } from '#provision/errors.ts'
-import { requireDeletable } from '#provision/release/parameter-commands.ts'
-import { deleteParameter } from '#provision/release/parameters.ts'
+import { requireDeletable } from '#provision/parameters/commands.ts'
+import { deleteParameter } from '#provision/parameters/parameters.ts'
 import { readSource } from '#provision/release/source.ts'
 import { confirm } from '../cli/ask.mjs'
 import { root } from '../provision/options.mjs'

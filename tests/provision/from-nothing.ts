@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import { destructionPlan } from '#provision/destroy.ts'
 import { findOurs } from '#provision/found.ts'
-import { listParameters } from '#provision/release/parameters.ts'
+import { listParameters } from '#provision/parameters/parameters.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { operator } from '#tests/fixtures/provision.ts'
 

@@ -12,7 +12,11 @@ import type { Aws } from '#provision/aws/clients.ts'
 import { instance } from '#provision/aws/instance.ts'
 import policy from '#provision/aws/policy.json' with { type: 'json' }
 import roles from '#provision/aws/policy-roles.json' with { type: 'json' }
-import { changeParameter, createParameter, readParameters } from '#provision/release/parameters.ts'
+import {
+  changeParameter,
+  createParameter,
+  readParameters,
+} from '#provision/parameters/parameters.ts'
 import { surveyDoomed, tearDown } from '#provision/teardown.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { watched } from '#tests/fixtures/faults.ts'

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import t, { type Test } from 'tap'
+import { isControl } from '#provision/parameters/rules.ts'
 import { environmentFile, environmentHash, type Values } from '#provision/release/environment.ts'
-import { isControl } from '#provision/release/parameter-rules.ts'
 import { docker, needsDocker } from '#tests/fixtures/compose.ts'
 
 // A run of compose takes 60 ms, so each reads many values.

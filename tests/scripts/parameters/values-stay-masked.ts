@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { text } from 'node:stream/consumers'
 import t from 'tap'
-import { deleteParameter, listParameters } from '#provision/release/parameters.ts'
+import { deleteParameter, listParameters } from '#provision/parameters/parameters.ts'
 import { newHostKey } from '#provision/ssh/host-key.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { moto, region } from '#tests/fixtures/moto.ts'

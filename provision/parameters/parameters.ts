@@ -9,7 +9,7 @@ import {
   type SSMClient,
 } from '@aws-sdk/client-ssm'
 import { ownTags, tagList } from '#provision/aws/tags.ts'
-import { checkParameters } from './parameter-rules.ts'
+import { checkParameters } from './rules.ts'
 
 export type Parameter = { name: string; value: string; version: number }
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parameterDifferences } from '#provision/release/parameter-commands.ts'
+import { parameterDifferences } from '#provision/parameters/commands.ts'
 
 t.test('names and versions are compared with what runs, and with what is needed', async t => {
   const stored = (name: string, version: number) => ({ name, version, value: 'canary' })

@@ -1,7 +1,7 @@
 // What the name and the value of a parameter may be, so that an environment can hold it.
 import { Refusal } from '#provision/errors.ts'
+import { ownNames } from '#provision/release/compose-files.ts'
 import { isDomain } from '#provision/wanted.ts'
-import { ownNames } from './compose-files.ts'
 
 /** Of a standard parameter. */
 const longestBytes = 4096

@@ -1,7 +1,7 @@
 // Twenty who want the deploy lock of a host at once, some of whom are killed in it: never two inside.
 import t from 'tap'
-import { withLock } from '#provision/release/lock.ts'
-import { LockHeld } from '#provision/release/lock-errors.ts'
+import { LockHeld } from '#provision/lock/errors.ts'
+import { withLock } from '#provision/lock/lock.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { connectedHost } from '#tests/fixtures/cloud-host/connected.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'

@@ -1,12 +1,12 @@
 // A change of a host: nobody else's at the same time, and written down.
 import { stopIfAsked } from '#provision/aws/wait.ts'
+import type { FencedHost } from '#provision/lock/fence.ts'
+import { withLock } from '#provision/lock/lock.ts'
+import { explainFullDisk } from '#provision/release/disk.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import { explainFullDisk } from './disk.ts'
-import type { FencedHost } from './fence.ts'
 import { recordRun } from './history.ts'
-import type { Kind } from './history-lines.ts'
-import { withLock } from './lock.ts'
+import type { Kind } from './lines.ts'
 import type { Step } from './steps.ts'
 import { whoami } from './whoami.ts'
 

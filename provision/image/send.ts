@@ -2,13 +2,13 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
+import { localStream } from '#provision/local.ts'
+import { megabytes } from '#provision/megabytes.ts'
+import type { Source } from '#provision/release/source.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { type Image, imageFormat, localImage, readImage } from './image.ts'
 import { unneededEntries } from './layers.ts'
-import { localStream } from './local.ts'
-import { megabytes } from './megabytes.ts'
-import type { Source } from './source.ts'
 import { withoutEntries } from './tar.ts'
 
 const sendTimeoutMs = 60 * 60_000

@@ -1,8 +1,8 @@
 // Who holds the deploy lock of a host: written beside it by the process on the host that holds it.
 import { z } from 'zod'
+import { oneLine } from '#provision/history/one-line.ts'
+import { folder } from '#provision/release/record.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import { oneLine } from './one-line.ts'
-import { folder } from './record.ts'
 
 /** `held` is the lock, `fence` what commands run behind, `holder` says whose it is. */
 export const lockFolder = `${folder}/lock`

@@ -1,13 +1,13 @@
 // Parameters in a real Parameter Store: pages, tags, versions, and two who create at once.
 import { DescribeParametersCommand, PutParameterCommand } from '@aws-sdk/client-ssm'
 import t from 'tap'
-import { applyParameters } from '#provision/release/parameter-plan.ts'
 import {
   changeParameter,
   createParameter,
   parameterPath,
   readParameters,
-} from '#provision/release/parameters.ts'
+} from '#provision/parameters/parameters.ts'
+import { applyParameters } from '#provision/parameters/plan.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { moto } from '#tests/fixtures/moto.ts'
 

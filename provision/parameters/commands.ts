@@ -1,7 +1,7 @@
 // What an operator asks of parameters, as lines: a value is told only where it is asked for.
 import { Refusal } from '#provision/errors.ts'
-import type { ComposeNeeds } from './compose-files.ts'
-import { checkParameters } from './parameter-rules.ts'
+import type { ComposeNeeds } from '#provision/release/compose-files.ts'
+import { parametersDiffer } from '#provision/release/plan.ts'
 import {
   changeParameter,
   createParameter,
@@ -10,7 +10,7 @@ import {
   type ParameterStore,
   type ParameterVersion,
 } from './parameters.ts'
-import { parametersDiffer } from './plan.ts'
+import { checkParameters } from './rules.ts'
 
 // As long for every value: a length tells something, too.
 const mask = '********'

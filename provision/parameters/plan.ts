@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto'
 import { type Change, keep } from '#provision/change.ts'
 import { Refusal } from '#provision/errors.ts'
+import type { ComposeNeeds } from '#provision/release/compose-files.ts'
 import type { Say } from '#provision/say.ts'
-import type { ComposeNeeds } from './compose-files.ts'
 import {
   changeParameter,
   createParameter,

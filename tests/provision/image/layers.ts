@@ -2,8 +2,8 @@
 import { execFileSync } from 'node:child_process'
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { sharedLayers, unneededEntries } from '#provision/release/layers.ts'
-import { filesOf, withoutEntries } from '#provision/release/tar.ts'
+import { sharedLayers, unneededEntries } from '#provision/image/layers.ts'
+import { filesOf, withoutEntries } from '#provision/image/tar.ts'
 
 t.test('layers are shared from the bottom only', async t => {
   const there = [['a', 'b', 'x'], ['b', 'c'], []]

@@ -1,5 +1,5 @@
 // How long each named part of a run took.
-import type { StepTime } from './history-lines.ts'
+import type { StepTime } from './lines.ts'
 
 /** Does a named part of a run. */
 export type Step = <T>(name: string, work: () => Promise<T>) => Promise<T>

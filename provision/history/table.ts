@@ -1,5 +1,5 @@
 // A host's history for a terminal, the newest first.
-import type { Run, Verdict } from './history-lines.ts'
+import type { Run, Verdict } from './lines.ts'
 
 const titles = ['when', 'who', 'what', 'commit', 'release', 'verdict', 'took', 'slowest step']
 

@@ -1,9 +1,9 @@
 // The deploy lock when its holder ends without a word: free within a bound, and the late one can do nothing.
 import { setTimeout as sleep } from 'node:timers/promises'
 import t, { type Test } from 'tap'
-import { fenced } from '#provision/release/fence.ts'
-import { withLock } from '#provision/release/lock.ts'
-import { lockHolder } from '#provision/release/lock-holder.ts'
+import { fenced } from '#provision/lock/fence.ts'
+import { lockHolder } from '#provision/lock/holder.ts'
+import { withLock } from '#provision/lock/lock.ts'
 import { connect, type Host } from '#provision/ssh/host.ts'
 import { startCable } from '#tests/fixtures/cable.ts'
 import { type ConnectedHost, connectedHost } from '#tests/fixtures/cloud-host/connected.ts'

@@ -1,6 +1,5 @@
 // The history of a host: every run begins and ends in it, also one that could not say so itself.
 import t, { type Test } from 'tap'
-import type { FencedHost } from '#provision/release/fence.ts'
 import {
   historyFile,
   historyNow,
@@ -8,10 +7,11 @@ import {
   type RunStart,
   readHistory,
   recordRun,
-} from '#provision/release/history.ts'
-import { historyLines } from '#provision/release/history-table.ts'
-import { withLock } from '#provision/release/lock.ts'
-import type { Step } from '#provision/release/steps.ts'
+} from '#provision/history/history.ts'
+import type { Step } from '#provision/history/steps.ts'
+import { historyLines } from '#provision/history/table.ts'
+import type { FencedHost } from '#provision/lock/fence.ts'
+import { withLock } from '#provision/lock/lock.ts'
 import { type ConnectedHost, connectedHost } from '#tests/fixtures/cloud-host/connected.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'
 import { startProcess } from '#tests/fixtures/process.ts'

@@ -1,6 +1,6 @@
 // What can go wrong around the deploy lock, as sentences for the operator.
 import { Refusal } from '#provision/errors.ts'
-import { type Holder, holderWords } from './lock-holder.ts'
+import { type Holder, holderWords } from './holder.ts'
 
 /** Somebody else deploys. */
 export class LockHeld extends Refusal {

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { Refusal } from '#provision/errors.ts'
+import { Refusal } from './errors.ts'
 
 export type LocalOptions = {
   cwd?: string | undefined

@@ -3,10 +3,10 @@ import { PassThrough } from 'node:stream'
 import { Refusal } from '#provision/errors.ts'
 import { CommandFailed } from '#provision/ssh/errors.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { LockHeld, LockLost } from './errors.ts'
+import { holderWords, lockFolder, readHolder } from './holder.ts'
 import type { LockWanted } from './lock.ts'
-import { LockHeld, LockLost } from './lock-errors.ts'
-import { holderWords, lockFolder, readHolder } from './lock-holder.ts'
-import { takeScript } from './lock-scripts.ts'
+import { takeScript } from './scripts.ts'
 
 export type Hold = {
   token: string

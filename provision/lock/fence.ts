@@ -2,10 +2,10 @@
 import { CommandFailed } from '#provision/ssh/errors.ts'
 import type { Ended, Host, RunOptions } from '#provision/ssh/host.ts'
 import { putOn } from '#provision/ssh/put.ts'
-import { LockLost } from './lock-errors.ts'
-import { lockFolder, readHolder } from './lock-holder.ts'
-import { guardScript, lostCode, lostWord } from './lock-scripts.ts'
-import type { Hold } from './lock-take.ts'
+import { LockLost } from './errors.ts'
+import { lockFolder, readHolder } from './holder.ts'
+import { guardScript, lostCode, lostWord } from './scripts.ts'
+import type { Hold } from './take.ts'
 
 /** `token` is that of the lock it stands behind. */
 export type FencedHost = Host & { token: string }

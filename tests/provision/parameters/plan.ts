@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Refusal } from '#provision/errors.ts'
-import { planParameters } from '#provision/release/parameter-plan.ts'
-import { checkParameters } from '#provision/release/parameter-rules.ts'
+import { planParameters } from '#provision/parameters/plan.ts'
+import { checkParameters } from '#provision/parameters/rules.ts'
 
 const needs = { required: ['API_KEY', 'DB_PASSWORD', 'MAIL_KEY'], generated: ['DB_PASSWORD'] }
 const parameter = (name: string, value = 'a value', version = 1) => ({ name, value, version })

@@ -1,7 +1,7 @@
 // One deploy at a time on a host: the other is told whose it is, and may wait for it or end it.
 import t from 'tap'
-import { unlock, withLock } from '#provision/release/lock.ts'
-import { lockHolder } from '#provision/release/lock-holder.ts'
+import { lockHolder } from '#provision/lock/holder.ts'
+import { unlock, withLock } from '#provision/lock/lock.ts'
 import type { Host } from '#provision/ssh/host.ts'
 import { connectedHost } from '#tests/fixtures/cloud-host/connected.ts'
 import { needsDocker } from '#tests/fixtures/compose.ts'

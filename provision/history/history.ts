@@ -1,9 +1,11 @@
 // What was done to a host, kept on it: a line at the start and a line at the end of every run.
 import { randomBytes } from 'node:crypto'
 import { Refusal } from '#provision/errors.ts'
+import type { FencedHost } from '#provision/lock/fence.ts'
+import { lockHolder } from '#provision/lock/holder.ts'
+import { folder } from '#provision/release/record.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import type { FencedHost } from './fence.ts'
 import {
   type EndLine,
   joined,
@@ -11,9 +13,7 @@ import {
   type StartLine,
   type StepTime,
   type Verdict,
-} from './history-lines.ts'
-import { lockHolder } from './lock-holder.ts'
-import { folder } from './record.ts'
+} from './lines.ts'
 import { type Step, timedSteps } from './steps.ts'
 
 export const historyFile = `${folder}/history.jsonl`

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { Refusal } from '#provision/errors.ts'
+import { LocalFailure, local, localStream, localText } from '#provision/local.ts'
+import type { Source } from '#provision/release/source.ts'
 import type { Say } from '#provision/say.ts'
-import { LocalFailure, local, localStream, localText } from './local.ts'
-import type { Source } from './source.ts'
 
 export type Image = {
   name: string

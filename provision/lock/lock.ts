@@ -2,10 +2,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
+import { LockHeld } from './errors.ts'
 import { type FencedHost, fenced } from './fence.ts'
-import { LockHeld } from './lock-errors.ts'
-import { breakLock, type Holder, holderWords, lockHolder } from './lock-holder.ts'
-import { take } from './lock-take.ts'
+import { breakLock, type Holder, holderWords, lockHolder } from './holder.ts'
+import { take } from './take.ts'
 
 export type LockWanted = {
   /** Who: `nadja`. */
