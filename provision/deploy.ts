@@ -41,10 +41,10 @@ export const deploy = async (run: Deploy) => {
   const { commit } = source
 
   return onHost(run, (host, machine) =>
-    recorded({ ...run, host, kind: 'deploy', commit }, async (fenced, step) => {
+    recorded({ ...run, host, kind: 'deploy', commit }, async (fenced, step, named) => {
       const wanted = { environment, source, parameters, dump }
       const smoke = () => run.smoke(machine, parameters)
-      const changed = await ship({ ...run, host: fenced, wanted, step, smoke })
+      const changed = await ship({ ...run, host: fenced, wanted, step, smoke, named })
       say(
         changed.length > 0 ? `${commit.slice(0, 7)} is released` : 'nothing to do: it runs already',
       )

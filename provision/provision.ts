@@ -67,8 +67,8 @@ const released = async (run: Run, machine: Machine, wanted: ReleaseWanted) => {
   const told = { host, say, signal, redact, waitMs, kind, why, commit: wanted.source.commit }
   const smoke = () => run.smoke(machine, wanted.parameters)
   try {
-    await recorded(told, (fenced, step) =>
-      ship({ host: fenced, wanted, say, step, signal, drainMs, smoke, maintenance, keep }),
+    await recorded(told, (fenced, step, named) =>
+      ship({ host: fenced, wanted, say, step, signal, drainMs, smoke, maintenance, keep, named }),
     )
   } finally {
     host.close()

@@ -26,6 +26,9 @@ export type RunStart = Omit<StartLine, 'run' | 'at' | 'lock'> & {
   say?: Say
 }
 
+/** Tells the id of the release, once it has one. */
+export type Named = (release: string) => void
+
 /** Thrown by a run that has put everything back as it was. */
 export class RolledBack extends Refusal {
   override name = 'RolledBack'
@@ -38,18 +41,21 @@ export class RolledBack extends Refusal {
 export const recordRun = async <T>(
   host: FencedHost,
   { signal, redact = text => text, say, ...told }: RunStart,
-  work: (step: Step) => Promise<T>,
+  work: (step: Step, named: Named) => Promise<T>,
 ): Promise<T> => {
   const run = randomBytes(6).toString('hex')
   const steps: StepTime[] = []
   const begun = { run, lock: host.token, ...told, why: redact(told.why) }
   await append(host, [...(await abandonedOn(host)), begun])
+  let release: string | undefined
   const end = (verdict: Verdict, error?: string) =>
-    append(host, [{ run, verdict, steps, ...(error && { error }) }]).catch(failure =>
+    append(host, [{ run, verdict, steps, release, ...(error && { error }) }]).catch(failure =>
       say?.(`the end of this run is not in the history: ${failure.message}`),
     )
   try {
-    const outcome = await work(timedSteps(steps))
+    const outcome = await work(timedSteps(steps), id => {
+      release = id
+    })
     await end('succeeded')
     return outcome
   } catch (error) {

@@ -21,6 +21,8 @@ const end = z.object({
   ...{ run: z.string(), at, verdict: z.enum(verdicts) },
   steps: z.array(step),
   error: z.string().optional(),
+  /** Where it had none at the start. */
+  release: oneLine.optional(),
 })
 
 export type Kind = (typeof kinds)[number]
@@ -59,8 +61,12 @@ const parsed = (line: string): unknown => {
 }
 
 // Of a run whose start has been cut off there is nothing to tell.
-const finish = (runs: Map<string, Run>, { run, verdict, at, steps, error }: EndLine) => {
+const finish = (runs: Map<string, Run>, { run, verdict, at, steps, error, release }: EndLine) => {
   const begun = runs.get(run)
   if (begun && !begun.verdict)
-    runs.set(run, { ...begun, verdict, endedAt: at, steps, ...(error && { error }) })
+    runs.set(run, {
+      ...{ ...begun, verdict, endedAt: at, steps },
+      ...(error && { error }),
+      ...(release && { release }),
+    })
 }

@@ -5,7 +5,7 @@ import { withLock } from '#provision/lock/lock.ts'
 import { explainFullDisk } from '#provision/release/disk.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import { recordRun } from './history.ts'
+import { type Named, recordRun } from './history.ts'
 import type { Kind } from './lines.ts'
 import type { Step } from './steps.ts'
 import { whoami } from './whoami.ts'
@@ -28,7 +28,7 @@ export type Recorded = {
 
 export const recorded = <T>(
   wanted: Recorded,
-  work: (fenced: FencedHost, step: Step) => Promise<T>,
+  work: (fenced: FencedHost, step: Step, named: Named) => Promise<T>,
 ): Promise<T> => {
   const { host, kind, commit, release = commit.slice(0, 7), say, redact, signal } = wanted
   const why = wanted.why || `${kind} of ${release}`
@@ -36,13 +36,14 @@ export const recorded = <T>(
   const lock = { owner, from, why, say, signal, ...bounds(wanted) }
   const told = { kind, who: owner, from, commit, release, why }
   const run = (fenced: FencedHost) =>
-    recordRun(fenced, { ...told, say, redact, signal }, step =>
-      work(fenced, (name, part) => {
+    recordRun(fenced, { ...told, say, redact, signal }, (step, named) => {
+      const said: Step = (name, part) => {
         stopIfAsked(signal)
         say(`==> ${name}`)
         return step(name, part)
-      }),
-    )
+      }
+      return work(fenced, said, named)
+    })
   // The lock and the history are files, too.
   return explainFullDisk(host, () => withLock(host, lock, run))
 }

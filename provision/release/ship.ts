@@ -23,6 +23,8 @@ export const inspectRelease = async (host: Host, wanted: ReleaseWanted): Promise
 
 export type Ship = Omit<Begin, 'record' | 'needs' | 'found'> & {
   wanted: ReleaseWanted
+  /** Called with the id of a new release. */
+  named: (release: string) => void
   /** How many releases stay on the host. */
   keep: number
   /** Ends what runs on this machine. */
@@ -54,6 +56,7 @@ const release = async (run: Ship, found: ReleaseFound) => {
   const { host, wanted, keep, say, step } = run
   const { source } = wanted
   const next = newRecord(wanted, found.record)
+  run.named(next.id)
   if (found.record) refuseOneWay(run, found.record)
   await step('files', async () => {
     await putMounted(host, source.bundle)
