@@ -1,17 +1,18 @@
 // From one release to the next without losing a request: start beside, look, switch, drain, end.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Refusal } from '#provision/errors.ts'
-import { RolledBack } from '#provision/history/history.ts'
 import type { Step } from '#provision/history/steps.ts'
 import type { Say } from '#provision/say.ts'
 import type { Host } from '#provision/ssh/host.ts'
-import { liveColor, other, switchTo } from './colors.ts'
+import { liveColor, other, serviceOf, switchTo } from './colors.ts'
 import type { Color, ComposeNeeds } from './compose-files.ts'
-import { type Container, containersOf, type ReleaseFound } from './found.ts'
+import { containersOf, type ReleaseFound } from './found.ts'
 import { isWell } from './plan.ts'
-import { inFlight, proxyOf, putProxyConfiguration, seenWell } from './proxy.ts'
+import { proxyOf, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
+import { retire } from './retire.ts'
 import { compose, lastWords } from './start.ts'
+import { takenBack } from './take-back.ts'
 
 export type Roll = {
   host: Host
@@ -46,7 +47,7 @@ export const roll = async (run: Roll) => {
     await step('smoke', run.smoke)
     await step('workers', () => up(run, ['--no-deps', 'worker']))
   } catch (error) {
-    throw await backTo(run, live, error)
+    throw await takenBack(run, live, error)
   }
   await step('drain', () => retire(run, live))
 }
@@ -67,7 +68,7 @@ const trusted = async (run: Roll): Promise<Color> => {
   const isOld = imagesOf(other(live)).includes(current ?? '')
   if (!isOld || imagesOf(live).includes(current ?? '')) return live
   // What an earlier run has told to end still runs for a while, but takes no more requests.
-  const { replicas } = serviceOf(run, other(live))
+  const { replicas } = serviceOf(run.needs, other(live))
   const seen = await seenWell(proxyOf(host, needs.project), other(live), replicas)
   if (seen.length === 0) return live
 
@@ -92,7 +93,7 @@ const migrateLines = 60
 const migrateTimeoutMs = 60 * 60_000
 
 const start = async (run: Roll, color: Color) => {
-  const name = serviceOf(run, color).name
+  const name = serviceOf(run.needs, color).name
   await up(run, ['--no-deps', '--force-recreate', name]).catch(async error => {
     throw new Refusal(`The new containers are not well: ${(error as Error).message}`, {
       cause: error,
@@ -115,7 +116,7 @@ const pollMs = 500
 
 const untilProxySees = async (run: Roll, color: Color) => {
   const { host, needs } = run
-  const { replicas } = serviceOf(run, color)
+  const { replicas } = serviceOf(run.needs, color)
   let seen: string[] = []
   for (const deadline = performance.now() + gateMs; performance.now() < deadline; ) {
     seen = await seenWell(proxyOf(host, needs.project), color, replicas)
@@ -130,7 +131,7 @@ const untilProxySees = async (run: Roll, color: Color) => {
 /** Each for itself, before anyone else asks it. */
 const checkContainers = async (run: Roll, color: Color) => {
   const { host, needs, release } = run
-  const { name, replicas } = serviceOf(run, color)
+  const { name, replicas } = serviceOf(run.needs, color)
   for (let count = 1; count <= replicas; count++) {
     const url = `http://${needs.project}-${name}-${count}:3000`
     const { code, stdout, stderr } = await host.run(
@@ -142,79 +143,4 @@ const checkContainers = async (run: Roll, color: Color) => {
     )
     if (code !== 0) throw new Refusal(`${url} does not pass the smoke test:\n${stdout}${stderr}`)
   }
-}
-
-// Requests that were given to it just before the switch are counted a moment later.
-const settleMs = 1_000
-
-const retire = async (run: Roll, color: Color) => {
-  const { host, needs, release, say } = run
-  const { name } = serviceOf(run, color)
-  const all = await containersOf(host, needs.project)
-  if (!all.some(({ service }) => service === name)) return
-
-  await sleep(settleMs)
-  await drained(run, color)
-  say(`${name}: ends`)
-  const profile = color === 'green' ? ['--profile', 'green'] : []
-  await host.run(compose(release, ...profile, 'rm', '--stop', '--force', name))
-}
-
-const drained = async ({ host, needs, drainMs, say }: Roll, color: Color) => {
-  const proxy = proxyOf(host, needs.project)
-  const deadline = performance.now() + drainMs
-  let told: number | undefined = -1
-  for (;;) {
-    // A question that fails is no answer: somebody may still be waiting.
-    const left = await inFlight(proxy, color).catch(() => undefined)
-    if (left === 0) return
-    if (left !== told) say(`${color}: ${left ?? 'unknown'} requests in flight`)
-    told = left
-    if (performance.now() > deadline)
-      return say(`${color}: ${left ?? 'unknown'} requests are cut off after ${drainMs / 1_000} s`)
-    await sleep(pollMs)
-  }
-}
-
-const backTo = async (run: Roll, live: Color, error: unknown) => {
-  const { host, needs, release, say } = run
-  const failed = serviceOf(run, other(live)).name
-  const ill = await containersOf(host, needs.project)
-    .then(all => all.filter(one => one.service === failed || isIllWorker(one)))
-    .then(all => Promise.all(all.map(container => lastWords(host, container))))
-    .catch(() => [])
-  await switchTo(host, live).catch(failure =>
-    say(`the traffic could not be moved back: ${failure.message}; the next run does it`),
-  )
-  await proxyBack(run).catch(() =>
-    say('the proxy is left with the new Caddyfile; the next release brings its own'),
-  )
-  await workersBack(run).catch(() =>
-    say('the workers are left as they are; the next release starts them'),
-  )
-  await retire(run, other(live)).catch(() => say(`${failed} is left; the next release removes it`))
-  const reason = error instanceof Error ? error.message : String(error)
-  return new RolledBack(
-    [
-      `Release ${release.id} was taken back; the one before it went on answering. ${reason}`,
-      ...ill,
-    ].join('\n'),
-    { cause: error },
-  )
-}
-
-const isIllWorker = (one: Container) => one.service === 'worker' && !isWell(one, { oneShot: false })
-
-const proxyBack = async ({ host, needs, found: { record } }: Roll) => {
-  if (record) await putProxyConfiguration(proxyOf(host, needs.project), record.id)
-}
-
-// They change nothing where the new ones were not started yet.
-const workersBack = async ({ host, found: { record } }: Roll) => {
-  if (record) await host.run(compose(record, 'up', '--detach', '--no-deps', '--no-build', 'worker'))
-}
-
-const serviceOf = ({ needs }: Roll, color: Color) => {
-  if (needs.colors) return needs.colors[color]
-  throw new Error('The compose files name no api-blue and api-green')
 }

@@ -79,7 +79,7 @@ t.test('an environment', needsDocker(), async t => {
     t.match(listed.output, /timer: next .*03:17:00 UTC[\s\S]*last run: success/)
 
     const [name = ''] = /rates-\d{8}T\d{6}Z/.exec(listed.output) ?? []
-    await onHost('psql', '-c', 'delete from prices')
+    await onHost('psql', '-c', 'truncate prices')
     t.equal(await count(), '0')
     const restored = await dev.backup('restore', name, '--replace', '--yes')
     t.equal(restored.code, 0, restored.output)
