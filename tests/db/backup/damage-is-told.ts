@@ -27,6 +27,12 @@ const damages = [
      sed -i "s/\\"bytes\\": [0-9]*/\\"bytes\\": 1000/; s/\\"sha256\\": \\"[0-9a-f]*/\\"sha256\\": \\"$(sha256sum $N.dump | cut -c 1-64)/" $N.json`,
     /can't be restored: pg_restore: error: .*archive/,
   ],
+  [
+    'a size that no shell counts with',
+    'sed -i "s/databaseBytes.: [0-9]*/databaseBytes\\": 9223372036854775807/" $N.json',
+    /manifest does not say how large/,
+  ],
+  ['a huge manifest', 'head -c 1000001 /dev/zero >$N.json', /manifest is larger than any/],
   ['an empty manifest', ': >$N.json', /manifest does not say/],
 ] as const
 

@@ -27,8 +27,9 @@ t.test('restore', needsDocker(), async t => {
   })
 
   await t.test('names that are none', async t => {
-    for (const wrong of ['Mine', 'a b', "a';drop", '', '1a', 'a'.repeat(64)])
+    for (const wrong of ['Mine', 'a b', "a';drop", '', '1a', 'a'.repeat(64), 'a\nb;'])
       await failed(t, [name, wrong], /can't be the name of a database/)
+    await failed(t, [`${name}\n../x`, 'new'], /is not the name of a backup/)
     await failed(t, ['../../etc/passwd', 'new'], /is not the name of a backup/)
     await failed(t, ['rates-20200101T000000Z', 'new'], /no whole backup rates-20200101T000000Z/)
   })
