@@ -40,34 +40,37 @@ type Replace = {
  */
 export const replaceDatabase = async (run: Replace) => {
   const { stack, service, database, keep, step } = run
-  let swapped = false
   try {
     await step('stop', service.stop)
     await step('swap', () => stack(inBackup('swap', database, keep)))
-    swapped = true
     await step('start', service.start)
     await step('smoke', service.smoke)
   } catch (error) {
-    throw await asBefore(run, swapped, error as Error)
+    throw await asBefore(run, error as Error)
   }
 }
 
-const asBefore = async (run: Replace, swapped: boolean, error: Error) => {
+const asBefore = async (run: Replace, error: Error) => {
   const { stack, service, database, keep, say } = run
   const why = error instanceof Stopped ? 'Stopped.' : `Not well with ${database}: ${error.message}`
-  say(`${why}\nThe service gets its own database again.`)
+  say(`${why}\nThe service gets its own database again; that takes up to a minute.`)
   try {
-    if (swapped) {
-      await service.stop()
-      await stack(inBackup('swap', keep, database))
-    }
+    // Also where it was stopping: what is still about to end does not count as started.
+    await service.stop()
+    if (await isThere(stack, keep)) await stack(inBackup('swap', keep, database))
     await service.start()
   } catch (failure) {
-    const now = swapped ? `${keep} may be the one that was in use` : 'its own database is in use'
     throw new Refusal(
-      `${why}\nGoing back failed, too: ${(failure as Error).message}\nThe service may be stopped; ${now}. See which there are (psql -c "\\l"), put it right, then start: deploy or provision of an environment, docker compose up here.`,
+      `${why}\nGoing back failed, too: ${(failure as Error).message}\nThe service may be stopped. Where there is a database ${keep}, it is the one that was in use, and rates is the restored one: see psql -c "\\l". Put that right, then start: deploy or provision of an environment, docker compose up here.`,
       { cause: error },
     )
   }
   return new RolledBack(`${why}\nThe service has its own database again.`, { cause: error })
+}
+
+// Whether the swap took place is for the database to say: whoever asked for it may not have heard.
+const isThere = async (stack: Stack, database: string) => {
+  const query = `select 'there' from pg_database where datname = '${database}'`
+  const psql = ['exec', '-T', 'db', 'psql', '-XAtq', '-U', 'postgres', '-c', query]
+  return (await stack(psql, { quiet: true })).includes('there')
 }

@@ -1,14 +1,18 @@
 // Backups of the stack that docker compose runs on this machine.
 
+import { stopIfAsked } from '#provision/aws/wait.ts'
 import { replaceDatabase } from '#provision/backup/restore.ts'
 import { stackHere } from '#provision/backup/stack.ts'
-import { localText } from '#provision/local.ts'
+import { Refusal } from '#provision/errors.ts'
+import { RolledBack } from '#provision/history/history.ts'
 import { interruptSignal } from '../cli/interrupt.mjs'
 import { root } from '../provision/options.mjs'
 
 /** @param {import('./words.mjs').Act} act */
 export const here = async act => {
-  const signal = interruptSignal(() => console.error('Stopping.'))
+  const signal = interruptSignal(() =>
+    console.error('Stopping; what was begun is put back first. Once more stops at once.'),
+  )
   const say = console.log
   const stack = stackHere(root, say, signal)
   // Without the signal: what was begun has to be taken back.
@@ -25,22 +29,32 @@ export const here = async act => {
   }
   /** @type {import('#provision/history/steps.ts').Step} */
   const step = (name, work) => {
+    stopIfAsked(signal)
     say(`==> ${name}`)
     return work()
   }
+  const project = await runningProject(stack)
+  const psql = 'docker compose exec db psql -U postgres'
   const work = act({
-    ...{ stack, signal, say, name: `the stack ${await projectName()} here` },
+    ...{ stack, signal, say, psql, name: `the stack ${project} here` },
     schedule: async () => ['No timer here: now takes one.'],
     replace: names => replaceDatabase({ stack: whole, service, ...names, say, step }),
   })
   await work.catch(error => {
     if (!signal.aborted) throw error
+    const stopped = 'Stopped. What there is now: npx zx scripts/backup.mjs list'
+    console.error(error instanceof RolledBack ? error.message : `${error.message}\n${stopped}`)
     process.exitCode = 130
   })
 }
 
-// As docker compose finds it: a variable, .env, the file.
-const projectName = async () => {
-  const config = await localText(['docker', 'compose', 'config', '--format', 'json'], { cwd: root })
-  return JSON.parse(config).name
+/**
+ * Its name as docker compose finds it: a variable, .env, the file.
+ * @param {import('#provision/backup/stack.ts').Stack} stack
+ */
+const runningProject = async stack => {
+  const { name } = JSON.parse(await stack(['config', '--format', 'json'], { quiet: true }))
+  const db = await stack(['ps', '--quiet', '--status', 'running', 'db'], { quiet: true })
+  if (db !== '') return name
+  throw new Refusal(`The stack ${name} does not run here. Start it: docker compose up --wait`)
 }

@@ -17,6 +17,7 @@ export const onEnvironment = (values, act) =>
       const print = (/** @type {string} */ line) => console.log(redact(line))
       await act({
         ...{ name, signal, say, stack: stackOn(host, print, signal) },
+        psql: `npx zx scripts/host.mjs --env ${name} psql`,
         schedule: () => timerLines(host),
         replace: names => replaceOnHost(deployOf(cloud, values), { host, machine }, names),
       })

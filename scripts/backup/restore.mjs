@@ -11,18 +11,22 @@ import { confirm } from '../cli/ask.mjs'
  */
 export const restore = async (place, name, { into, replace, yes }) => {
   const { stack, signal, say } = place
-  const database = databaseName(into ?? `rates_${name.slice('rates-'.length)}`.toLowerCase())
+  const now = stampOf(new Date())
+  const taken = name.slice('rates-'.length).toLowerCase()
+  // One that is restored to be used has a name of its own: another may be there to be looked at.
+  const usual = replace ? `rates_from_${taken}_at_${now}` : `rates_${taken}`
+  const database = databaseName(into ?? usual)
   const otherwise = 'Add --yes to do it without a question.'
-  const question = `Restore ${name} and let it take the place of the database of ${place.name}?`
+  const question = `Restore ${name} and let it take the place of the database of ${place.name}? What came since the backup is then in another database only, and nothing is answered for some seconds.`
   if (replace && !yes && !(await confirm(question, { otherwise, signal })))
     throw new Refusal('Nothing was changed.')
 
   await restoreBeside(stack, name, database)
-  if (!replace)
-    return say(`${database} is there, beside rates, which was not touched. --replace uses it.`)
-  const keep = `rates_before_${stampOf(new Date())}`
+  if (!replace) return say(`To drop it: ${place.psql} -c 'drop database ${database}'`)
+  const keep = `rates_before_${now}`
   await place.replace({ database, keep })
-  say(`${name} is in use. What was before is the database ${keep}; drop it when nobody needs it.`)
+  say(`${name} is in use. When nobody needs what was before:`)
+  say(`${place.psql} -c 'drop database ${keep}'`)
 }
 
 /** @param {string} text */

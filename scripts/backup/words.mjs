@@ -8,6 +8,7 @@ import { restore } from './restore.mjs'
  * @typedef {object} Place  where the stack runs
  * @property {import('#provision/backup/stack.ts').Stack} stack
  * @property {string} name  as the question calls it
+ * @property {string} psql  what is typed to ask its database
  * @property {AbortSignal} signal
  * @property {(line: string) => void} say
  * @property {() => Promise<string[]>} schedule  when the next one is taken

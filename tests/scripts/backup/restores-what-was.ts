@@ -16,12 +16,23 @@ t.test('backups of the local stack', needsDocker(), async t => {
     PORT: `${stack.port}`,
     DB_PORT: `${stack.dbPort}`,
   }
+  const begin = (words: string[], ended: (code: number, output: string) => void) => {
+    const argv = ['scripts/backup.mjs', ...words]
+    return execFile(process.execPath, argv, { cwd: root, env }, (error, stdout, stderr) =>
+      ended(error ? Number(error.code) : 0, stdout + stderr),
+    )
+  }
   const backup = (...words: string[]) =>
     new Promise<{ code: number; output: string }>(resolve => {
-      const argv = ['scripts/backup.mjs', ...words]
-      execFile(process.execPath, argv, { cwd: root, env }, (error, stdout, stderr) =>
-        resolve({ code: error ? Number(error.code) : 0, output: stdout + stderr }),
-      )
+      begin(words, (code, output) => resolve({ code, output }))
+    })
+  /** Ctrl-C once it has said `line`. */
+  const interrupted = (line: string, ...words: string[]) =>
+    new Promise<{ code: number; output: string }>(resolve => {
+      const child = begin(words, (code, output) => resolve({ code, output }))
+      child.stdout?.on('data', chunk => {
+        if (`${chunk}`.includes(line)) child.kill('SIGINT')
+      })
     })
   const newest = async () =>
     JSON.parse((await backup('list', '--json')).output.split('\n')[0] ?? '')
@@ -60,7 +71,7 @@ t.test('backups of the local stack', needsDocker(), async t => {
     t.equal(unasked.code, 1, 'nobody answers the question')
     t.match(
       unasked.output,
-      /take the place of the database of the stack rates-test-\w+ here\?.*--yes/,
+      /take the place of the database of the stack rates-test-\w+ here\?.*some seconds.*--yes/,
     )
     t.equal(await stack.sql('select count(*) from prices'), '0')
 
@@ -68,6 +79,18 @@ t.test('backups of the local stack', needsDocker(), async t => {
     t.equal(replaced.code, 0, replaced.output)
     t.strictSame(await answer(), before)
     t.match(await databases(), /rates_before_\d{8}t\d{6}z/, 'what was before is there still')
+  })
+
+  await t.test('Ctrl-C in the middle: its own database, and said so', async t => {
+    await stack.sql('create schema of_today')
+    for (const step of ['==> stop', '==> swap', '==> start']) {
+      const { code, output } = await interrupted(step, 'restore', name, '--replace', '--yes')
+      t.equal(code, 130, output)
+      t.match(output, /The service has its own database again/, step)
+      t.equal(await stack.sql("select to_regnamespace('of_today')"), 'of_today')
+      t.strictSame(await answer(), before)
+    }
+    await stack.sql('drop schema of_today')
   })
 
   await t.test('a backup that the service is not well with is put back', async t => {
