@@ -83,11 +83,25 @@ const watched = async (
     end.inputError = error
     endThere()
   })
-  await closed
+  const isWhole = await answered(connection, closed)
+  // An exit code may come before the last of the output: without the rest it is no answer.
+  if (!isWhole) delete end.code
   stop.any.removeEventListener('abort', endThere)
   if (options.stdin instanceof Readable) options.stdin.destroy()
   await ending
   return end
+}
+
+/** Whether the channel was closed as the host does it, not with the connection under it. */
+const answered = async ({ client }: Connection, closed: Promise<unknown>) => {
+  let isGone = false
+  const gone = () => {
+    isGone = true
+  }
+  client.once('close', gone)
+  await closed
+  client.off('close', gone)
+  return !isGone
 }
 
 // Every process of the command carries the mark in its environment: closing a channel ends none of them.
