@@ -3,7 +3,7 @@
 import { type Recorded, recorded } from '#provision/history/recorded.ts'
 import { type Parameter, readParameters } from '#provision/parameters/parameters.ts'
 import { planParameters } from '#provision/parameters/plan.ts'
-import { isSecret } from '#provision/parameters/rules.ts'
+import { hideSecrets } from '#provision/parameters/rules.ts'
 import { type Route, reach, runningMachine } from './access/reach.ts'
 import type { Machine } from './apply.ts'
 import type { Aws } from './aws/clients.ts'
@@ -56,7 +56,7 @@ export const deploy = async (run: Deploy) => {
 /** @param to  an id; undefined: the release before the current one */
 export const goBack = async (run: Deploy, to: string | undefined) => {
   const parameters = await readParameters(run.aws, run.environment)
-  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
+  hideSecrets(parameters, run.hide)
 
   return onHost(run, async (host, machine) => {
     const record = await target(host, to)
@@ -80,7 +80,7 @@ const usableParameters = async (
 ) => {
   const { aws, environment } = run
   const parameters = await readParameters(aws, environment)
-  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
+  hideSecrets(parameters, run.hide)
   const missing = changes(planParameters({ environment, needs }, parameters))
   if (missing.length === 0) return parameters
   throw new Refusal(

@@ -3,7 +3,7 @@
 import { recorded } from '#provision/history/recorded.ts'
 import type { Parameter } from '#provision/parameters/parameters.ts'
 import { applyParameters } from '#provision/parameters/plan.ts'
-import { isSecret } from '#provision/parameters/rules.ts'
+import { hideSecrets } from '#provision/parameters/rules.ts'
 import { reach } from './access/reach.ts'
 import { apply, type Machine, machineOf } from './apply.ts'
 import { realPause } from './aws/wait.ts'
@@ -32,7 +32,7 @@ export const provision = async (run: Run, planned: Survey): Promise<Provisioned>
   await refuseWithoutDocker()
   const wants = parameterWants(run, source)
   const parameters = await applyParameters(aws, wants, planned.parameters, say)
-  for (const { name, value } of parameters) if (isSecret(name)) hide(value)
+  hideSecrets(parameters, hide)
 
   const made = changes(steps.aws).length === 0 ? found : await inAws(run, planned)
   const machine = machineOf(made)

@@ -3,7 +3,7 @@
 import type { Kind } from '#provision/history/lines.ts'
 import { type Parameter, readParameters } from '#provision/parameters/parameters.ts'
 import { planParameters } from '#provision/parameters/plan.ts'
-import { isSecret } from '#provision/parameters/rules.ts'
+import { hideSecrets } from '#provision/parameters/rules.ts'
 import { type Route, reach } from './access/reach.ts'
 import { type Machine, machineOf } from './apply.ts'
 import type { Aws } from './aws/clients.ts'
@@ -67,7 +67,7 @@ export const survey = async (run: Run): Promise<Survey> => {
   const [source, dump] = [await readSource(root), await readDump(root, run.dump)]
   if (source.uncommitted > 0) run.say(`${source.uncommitted} uncommitted files are not released`)
   const parameters = await readParameters(aws, run.wanted.environment)
-  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
+  hideSecrets(parameters, run.hide)
 
   const wanted = { ...run.wanted, backupTo: valueIn(parameters, 'BACKUP_S3') }
   const found = await find(aws, wanted)

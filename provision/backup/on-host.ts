@@ -5,7 +5,7 @@ import { Refusal } from '#provision/errors.ts'
 import { recorded } from '#provision/history/recorded.ts'
 import { backupService, backupTimer } from '#provision/host/backup-timer.ts'
 import { readParameters } from '#provision/parameters/parameters.ts'
-import { isSecret } from '#provision/parameters/rules.ts'
+import { hideSecrets } from '#provision/parameters/rules.ts'
 import { currentRecord } from '#provision/release/found.ts'
 import { needsOf } from '#provision/release/needs.ts'
 import { stopAnswering } from '#provision/release/running.ts'
@@ -23,7 +23,7 @@ export const replaceOnHost = async (
   names: Names,
 ) => {
   const parameters = await readParameters(run.aws, run.environment)
-  for (const { name, value } of parameters) if (isSecret(name)) run.hide(value)
+  hideSecrets(parameters, run.hide)
   const record = await currentRecord(host)
   if (!record) throw new Refusal(`Nothing is released on ${host.address} that could be started.`)
   const { commit, id: release } = record

@@ -1,25 +1,16 @@
 // A host's history for a terminal, the newest first.
+import { tableLines } from '#provision/table.ts'
 import type { Run, Verdict } from './lines.ts'
 
 const titles = ['when', 'who', 'what', 'commit', 'release', 'verdict', 'took', 'slowest step']
 
 /** `held`: the tokens of the lock that is held now; an open run under one goes on. */
-export const historyLines = (runs: readonly Run[], held: readonly string[]): string[] => {
-  const rows = [titles, ...runs.toReversed().map(run => row(run, held))]
-  const widths = titles.map((_, column) => Math.max(...rows.map(cells => width(cells[column]))))
-  return rows.map(cells =>
-    cells
-      .map((cell, i) => cell.padEnd(widths[i] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
-}
+export const historyLines = (runs: readonly Run[], held: readonly string[]): string[] =>
+  tableLines([titles, ...runs.toReversed().map(run => row(run, held))])
 
 /** As `verdict`, and `running` where it goes on. */
 export const stateOf = ({ verdict, lock }: Run, held: readonly string[]): Verdict | 'running' =>
   verdict ?? (held.includes(lock) ? 'running' : 'abandoned')
-
-const width = (cell = '') => cell.length
 
 const row = (run: Run, held: readonly string[]) => [
   run.at.slice(0, 19).replace('T', ' '),

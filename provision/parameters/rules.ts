@@ -30,6 +30,14 @@ const plain = ['DOMAIN', 'BACKUP_S3', 'BACKUP_AT']
 
 export const isSecret = (name: string) => !plain.includes(name)
 
+/** Before anything is said of them. */
+export const hideSecrets = (
+  parameters: readonly { name: string; value: string }[],
+  hide: (secret: string) => void,
+) => {
+  for (const { name, value } of parameters) if (isSecret(name)) hide(value)
+}
+
 export const checkParameters = (
   environment: string,
   parameters: readonly { name: string; value: string }[],

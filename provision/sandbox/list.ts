@@ -1,4 +1,5 @@
 // The sandboxes as lines for a reader, and as objects for a machine.
+import { tableLines } from '#provision/table.ts'
 import type { Engine } from './engine.ts'
 import { type Container, findSandboxes, type Sandbox } from './found.ts'
 import { memoryOf } from './memory.ts'
@@ -54,14 +55,7 @@ export const listLines = (all: readonly Listed[]) => {
     const memory = memoryBytes === 0 ? '-' : `${Math.round(memoryBytes / 2 ** 20)} MiB`
     return [name, url ?? '-', state, data, ageOf(ageS), memory]
   })
-  const table = [heading, ...cells]
-  const widths = heading.map((_, column) => Math.max(...table.map(row => row[column]?.length ?? 0)))
-  return table.map(row =>
-    row
-      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  )
+  return tableLines([heading, ...cells])
 }
 
 const ageOf = (seconds: number) => {
