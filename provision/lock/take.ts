@@ -22,6 +22,8 @@ const beatMs = 1_000
 // for an answer.
 const usualSilenceMs = 25_000
 const longestHoldMs = 24 * 60 * 60_000
+// Whoever takes it ends what is left of others first, and then says who it is.
+const untilNamedMs = 25_000
 
 /** @throws {LockHeld} · the reason of the signal · what ends a connection */
 export const take = async (host: Host, wanted: Taking): Promise<Hold> => {
@@ -89,7 +91,7 @@ type Answers = { held: () => void; leave: (reason: unknown) => void }
 
 /** What the process on the host says, a word first. */
 const reader = (host: Host, { waitMs = 0, say }: Taking, { held, leave }: Answers) => {
-  const deadlineMs = performance.now() + waitMs
+  const startMs = performance.now()
   let told = ''
   const tell = (line: string) => {
     if (line !== told) say(line)
@@ -99,7 +101,8 @@ const reader = (host: Host, { waitMs = 0, say }: Taking, { held, leave }: Answer
     held,
     busy: rest => {
       const holder = readHolder(rest)
-      if (performance.now() >= deadlineMs) leave(new LockHeld(host.address, holder))
+      const patienceMs = holder ? waitMs : Math.max(waitMs, untilNamedMs)
+      if (performance.now() - startMs >= patienceMs) leave(new LockHeld(host.address, holder))
       else if (holder) tell(`waiting for another deploy: ${holderWords(holder)}`)
     },
     ending: rest => tell(`ending what an earlier run left running: ${rest}`),

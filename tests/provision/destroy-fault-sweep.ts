@@ -5,7 +5,7 @@ import { moto } from '#tests/fixtures/moto.ts'
 import { provisioning } from '#tests/fixtures/provisioning.ts'
 import { casesOf, meetFault, sweep } from '#tests/fixtures/sweep.ts'
 
-t.setTimeout(600_000)
+t.setTimeout(800_000)
 
 // AWS answers a second one with NoSuchEntity, moto 5.1.1 with a page of HTML.
 const breaksMoto = 'iam:RemoveRoleFromInstanceProfile'

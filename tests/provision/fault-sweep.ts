@@ -6,7 +6,7 @@ import { moto } from '#tests/fixtures/moto.ts'
 import { provisioning, titles } from '#tests/fixtures/provisioning.ts'
 import { casesOf, meetFault, type Outcome, type Pair, sweep } from '#tests/fixtures/sweep.ts'
 
-t.setTimeout(600_000)
+t.setTimeout(800_000)
 
 t.test('an apply that meets a fault at any call is completed', needsDocker(), async t => {
   const server = await moto(t)

@@ -40,6 +40,19 @@ t.test('the lock of a host', needsDocker(), async t => {
     t.equal(await withLock(other, omar, async () => 'in'), 'in', 'however it ends')
   })
 
+  await t.test('is told also by whom, where its taker still ends what was left', async t => {
+    const deaf = `RATES_LOCK=x setsid sh -c 'trap "" TERM; for i in 1 2 3; do sleep 1; done'`
+    await boot.exec(['sh', '-c', `${deaf} >/dev/null 2>&1 &`])
+    const ending = Promise.withResolvers<string>()
+    const done = Promise.withResolvers<void>()
+    const taking = withLock(host, { ...nadja, say: ending.resolve }, () => done.promise)
+    t.match(await ending.promise, /^ending what an earlier run left running: sh -c/)
+    const refused = withLock(other, omar, async () => t.fail('two at once'))
+    await t.rejects(refused, { message: /nadja@laptop, from laptop, since .*: release 1a2b3c4\./ })
+    done.resolve()
+    await taking
+  })
+
   await t.test('is waited for, so long and until Ctrl-C', async t => {
     const said: string[] = []
     const first = Promise.withResolvers<void>()

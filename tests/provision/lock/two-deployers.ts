@@ -4,7 +4,7 @@ import { needsDocker } from '#tests/fixtures/compose.ts'
 import { released } from '#tests/fixtures/released.ts'
 
 t.test('two deployers at once', needsDocker(), async t => {
-  t.setTimeout(300_000)
+  t.setTimeout(800_000)
   const there = await released(t)
   const both = (more: { waitMs?: number }) =>
     Promise.all(['why one', 'why two'].map(why => there.deployer({ why, ...more }).exited))

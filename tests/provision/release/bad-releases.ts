@@ -7,7 +7,7 @@ const halfDone = 'create table half_done (id int);\nselect no_such_column from p
 const soon = replaced('--interval=10s --timeout=3s --start-period=30s', '--interval=1s')
 
 t.test('a bad release', needsDocker(), async t => {
-  t.setTimeout(580_000)
+  t.setTimeout(800_000)
   const { machine, isTakenBack, changed, files } = await badReleases(t)
 
   await t.test('of an image whose program is missing', t =>

@@ -15,7 +15,7 @@ const disks = [
 ]
 
 t.test('a full disk', needsDocker(), async t => {
-  t.setTimeout(580_000)
+  t.setTimeout(800_000)
   const { sh, isTakenBack, changed } = await badReleases(t, disks)
   /** Full by one command, and no more by another. */
   const during =

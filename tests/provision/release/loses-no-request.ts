@@ -18,7 +18,7 @@ const pace = asked ? { slowMs: 10_000, uploadMs: 30_000 } : { slowMs: 3_000, upl
 const secretNames = ['POSTGRES', 'RATES_OWNER', 'RATES_API', 'RATES_WORKER']
 
 t.test('releases under load', needsDocker(), async t => {
-  t.setTimeout((280 + (asked ? deploys * 120 : 0)) * 1_000)
+  t.setTimeout((800 + (asked ? deploys * 120 : 0)) * 1_000)
   const [machine, project] = await Promise.all([dockerHost(t), projectClone(t)])
   const { host } = machine
   const parameters = secretNames.map(name => ({
