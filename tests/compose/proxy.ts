@@ -1,5 +1,6 @@
 // Production's front: two containers behind it, TLS with a domain, errors as problems, nothing else open.
 import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import t from 'tap'
 import { ratesPath } from '#tests/fixtures/api.ts'
@@ -97,13 +98,12 @@ t.test('with a domain', needsDocker(), async t => {
   t.match(answer, /strict-transport-security: max-age=31536000/)
   t.match(await curl(['--include', '--header', 'Host: localhost', stack.http]), /^HTTP\/1.1 308/)
 
-  const large = ['--request', 'POST', '--header', 'Content-Type: text/csv', '--header', 'Expect:']
+  const large = join(t.testdir({ 'batch.csv': Buffer.alloc(2_000_000, 'x') }), 'batch.csv')
   const refused = await curl([
     '--insecure',
     '--include',
-    ...large,
-    '--data-binary',
-    `@${process.execPath}`,
+    ...['--header', 'Content-Type: text/csv', '--header', 'Expect:'],
+    ...['--data-binary', `@${large}`],
     `${url}/batches`,
   ])
   t.match(refused, /^HTTP\/2 4(01|13)/)
