@@ -19,7 +19,7 @@ const secretNames = ['POSTGRES', 'RATES_OWNER', 'RATES_API', 'RATES_WORKER']
 
 t.test('releases under load', needsDocker(), async t => {
   t.setTimeout((800 + (asked ? deploys * 120 : 0)) * 1_000)
-  const [machine, project] = await Promise.all([dockerHost(t), projectClone(t)])
+  const [machine, project] = await Promise.all([dockerHost(t, 'stocked'), projectClone(t)])
   const { host } = machine
   const parameters = secretNames.map(name => ({
     name: `${name}_PASSWORD`,
