@@ -18,6 +18,11 @@ t.test('the stack of production', needsDocker(), async t => {
   const { code, output } = await stack.up()
   t.equal(code, 0, output.slice(-500))
 
+  const untilNoneIsWell = async () => {
+    const ask = ['exec', '-T', 'proxy', 'wget', '-q', '-O', '-', 'http://127.0.0.1:8081/']
+    while ((await stack.run(ask)).code === 0) await new Promise(r => setTimeout(r, 100))
+  }
+
   await t.test('passes the smoke test', async t => {
     const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'smoke', '--', stack.http])
     t.match(stdout, /smoke: passed/)
@@ -66,14 +71,31 @@ t.test('the stack of production', needsDocker(), async t => {
     await stack.run(['rm', '--stop', '--force', 'api-green'])
   })
 
+  await t.test('still asks a container where no check finds one well', async t => {
+    await stack.run(['stop', 'db'])
+    await untilNoneIsWell()
+    const hello = await fetch(stack.http)
+    t.equal(hello.status, 200)
+    t.match(await hello.text(), 'Hello world!')
+    const rates = await fetch(stack.http + ratesPath({}))
+    t.match([rates.status, await rates.json()], [503, { code: 'database_away' }])
+    await stack.run(['up', '--detach', '--wait', 'db', 'api-blue'])
+  })
+
   await t.test('says so as a problem when no container is left, and recovers', async t => {
     await stack.run(['stop', '--timeout', '0', 'api-blue'])
-    const away = await fetch(stack.http)
-    t.match(away.status, /502|503/)
-    t.equal(away.headers.get('content-type'), 'application/problem+json')
-    t.equal(away.headers.get('retry-after'), '1')
-    t.equal(away.headers.get('server'), null)
-    t.match(await away.json(), { status: away.status })
+    const isAway = async () => {
+      const away = await fetch(stack.http)
+      t.match(away.status, /502|503/)
+      t.equal(away.headers.get('content-type'), 'application/problem+json')
+      t.equal(away.headers.get('retry-after'), '1')
+      t.equal(away.headers.get('server'), null)
+      const { status } = away
+      t.match(await away.json(), { status, code: `proxy-${status}`, request_id: /^\w+$/ })
+    }
+    await isAway()
+    await untilNoneIsWell()
+    await isAway()
 
     await stack.run(['start', 'api-blue'])
     while ((await fetch(stack.http)).status !== 200) await new Promise(r => setTimeout(r, 100))
