@@ -31,13 +31,14 @@ export const takenBack = async (run: Roll, live: Color, error: unknown): Promise
       { cause: error },
     )
   }
-  await proxyBack(run).catch(() =>
-    say('the proxy is left with the new Caddyfile; the next release brings its own'),
+  const left = (what: string) => (failure: Error) => say(`${what}: ${failure.message}`)
+  await proxyBack(run).catch(
+    left('the proxy is left with the new Caddyfile; the next release brings its own'),
   )
-  await workersBack(run).catch(() =>
-    say('the workers are left as they are; the next release starts them'),
+  await workersBack(run).catch(
+    left('the workers are left as they are; the next release starts them'),
   )
-  await retire(run, other(live)).catch(() => say(`${failed} is left; the next release removes it`))
+  await retire(run, other(live)).catch(left(`${failed} is left; the next release removes it`))
   return new RolledBack(
     [
       `Release ${release.id} was taken back; the one before it went on answering. ${reason}`,
