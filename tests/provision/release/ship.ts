@@ -33,7 +33,7 @@ const known = [
 ]
 
 t.test('a release of the whole stack', { skip }, async t => {
-  const [machine, project] = await Promise.all([dockerHost(t), projectClone(t)])
+  const [machine, project] = await Promise.all([dockerHost(t, 'stocked'), projectClone(t)])
   const { host } = machine
   const wanted = async () => ({
     environment: 'test',
