@@ -121,12 +121,13 @@ t.test('with a domain', needsDocker(), async t => {
   t.match(await curl(['--include', '--header', 'Host: localhost', stack.http]), /^HTTP\/1.1 308/)
 
   const large = join(t.testdir({ 'batch.csv': Buffer.alloc(2_000_000, 'x') }), 'batch.csv')
-  const refused = await curl([
+  const sending = curl([
     '--insecure',
     '--include',
     ...['--header', 'Content-Type: text/csv', '--header', 'Expect:'],
     ...['--data-binary', `@${large}`],
     `${url}/batches`,
   ])
-  t.match(refused, /^HTTP\/2 4(01|13)/)
+  // Without a token, and too large: the proxy may cut short what the API is saying of the first.
+  t.match(await sending.catch(({ stdout }) => stdout), /^HTTP\/2 4(01|13)/)
 })
