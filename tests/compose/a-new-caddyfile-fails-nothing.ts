@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import t, { type Test } from 'tap'
 import { asking } from '#tests/fixtures/asking.ts'
-import { docker, needsDocker } from '#tests/fixtures/compose.ts'
+import { docker, needsDocker, succeed } from '#tests/fixtures/compose.ts'
 
 const changes = 12
 // Of every second: as where a machine is busy.
@@ -15,12 +15,6 @@ const start = async (t: Test, network: string, name: string, words: string[]) =>
   const container = `${network}-${name}`
   t.teardown(() => docker(['rm', '--force', '--volumes', container]))
   await succeed(['run', '--detach', '--name', container, '--network', network, ...words])
-}
-
-const succeed = async (args: string[]) => {
-  const { code, output } = await docker(args)
-  if (code !== 0) throw new Error(`docker ${args.join(' ')} ended with ${code}:\n${output}`)
-  return output.trim()
 }
 
 t.test('a Caddyfile that changes while checks are under way', needsDocker(), async t => {
