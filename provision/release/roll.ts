@@ -11,7 +11,7 @@ import { isWell } from './plan.ts'
 import { proxyOf, seenWell } from './proxy.ts'
 import type { ReleaseRecord } from './record.ts'
 import { retire } from './retire.ts'
-import { compose, lastWords } from './start.ts'
+import { compose, lastWords, upBeside } from './start.ts'
 import { takenBack } from './take-back.ts'
 
 export type Roll = {
@@ -45,7 +45,7 @@ export const roll = async (run: Roll) => {
     await step('check', () => checkContainers(run, next))
     await step('switch', () => switchTo(host, next))
     await step('smoke', run.smoke)
-    await step('workers', () => up(run, ['--no-deps', 'worker']))
+    await step('workers', () => upBeside(host, run.release, ['worker']))
   } catch (error) {
     throw await takenBack(run, live, error)
   }
@@ -93,21 +93,12 @@ const migrateLines = 60
 const migrateTimeoutMs = 60 * 60_000
 
 const start = async (run: Roll, color: Color) => {
+  const { host, release } = run
   const name = serviceOf(run.needs, color).name
-  await up(run, ['--no-deps', '--force-recreate', name]).catch(async error => {
+  await upBeside(host, release, ['--force-recreate', name]).catch(async error => {
     throw new Refusal(`The new containers are not well: ${(error as Error).message}`, {
       cause: error,
     })
-  })
-}
-
-const startTimeoutSeconds = 120
-
-const up = ({ host, release }: Roll, words: string[]) => {
-  const wait = ['--detach', '--wait', '--wait-timeout', `${startTimeoutSeconds}`, '--no-build']
-  const color = words.at(-1)?.endsWith('-green') ? ['--profile', 'green'] : []
-  return host.run(compose(release, ...color, 'up', ...wait, ...words), {
-    timeoutMs: (startTimeoutSeconds + 60) * 1_000,
   })
 }
 

@@ -65,6 +65,17 @@ export const start = async (host: Host, release: Placed, needs: ComposeNeeds) =>
   }
 }
 
+const besideTimeoutSeconds = 120
+
+/** One service of a release until it is well, and none of those that it depends on. `words`: its name last. */
+export const upBeside = (host: Host, release: Placed, words: string[]) => {
+  const wait = ['--detach', '--wait', '--wait-timeout', `${besideTimeoutSeconds}`, '--no-build']
+  const profile = words.at(-1)?.endsWith('-green') ? ['--profile', 'green'] : []
+  return host.run(compose(release, ...profile, 'up', ...wait, '--no-deps', ...words), {
+    timeoutMs: (besideTimeoutSeconds + 60) * 1_000,
+  })
+}
+
 // docker compose does not wait for one that is unhealthy already, such as one that had lost its database.
 const restartIll = async (host: Host, project: string) => {
   const ill = (await containersOf(host, project)).filter(({ status }) => /unhealthy/.test(status))

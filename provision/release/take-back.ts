@@ -8,7 +8,7 @@ import { isWell } from './plan.ts'
 import { proxyOf, putProxyConfiguration } from './proxy.ts'
 import { retire } from './retire.ts'
 import type { Roll } from './roll.ts'
-import { compose, lastWords } from './start.ts'
+import { lastWords, upBeside } from './start.ts'
 
 /** What a release that is not well has changed; the answer is why, with the last words of what was ill. */
 export const takenBack = async (run: Roll, live: Color, error: unknown): Promise<Refusal> => {
@@ -54,7 +54,7 @@ const proxyBack = async ({ host, needs, found: { record } }: Roll) => {
   if (record) await putProxyConfiguration(proxyOf(host, needs.project), record.id)
 }
 
-// They change nothing where the new ones were not started yet.
+// They change nothing where the new ones were not started yet. Whoever hears that all is back finds it well.
 const workersBack = async ({ host, found: { record } }: Roll) => {
-  if (record) await host.run(compose(record, 'up', '--detach', '--no-deps', '--no-build', 'worker'))
+  if (record) await upBeside(host, record, ['worker'])
 }
